@@ -27,7 +27,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO lovedcrm_app, lovedcrm_auth, lovedcrm_gate, lovedcrm_search;
+GRANT USAGE ON SCHEMA public TO lovedcrm_owner, lovedcrm_app, lovedcrm_auth, lovedcrm_gate, lovedcrm_search;
 CREATE SCHEMA app AUTHORIZATION lovedcrm_owner;
 GRANT USAGE ON SCHEMA app TO lovedcrm_app, lovedcrm_auth, lovedcrm_gate, lovedcrm_search;
 
@@ -610,6 +610,26 @@ BEGIN
     ) r ORDER BY r.rank DESC, r.title, r.id LIMIT p_limit;
 END $$;
 
+-- The ids of the deals whose own text or whose client's matches; for filtering a board or a list.
+CREATE FUNCTION app.search_deals(p_query text, p_limit integer) RETURNS TABLE (id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_organization uuid := app.organization_id();
+    v_pattern text := '%' || replace(replace(replace(p_query, '\', '\\'), '%', '\%'), '_', '\_') || '%';
+BEGIN
+    IF v_organization IS NULL OR length(p_query) = 0 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT d.id FROM public.deals d
+    WHERE d.organization_id = v_organization AND d.search_text LIKE v_pattern AND d.deleted_at IS NULL
+    UNION
+    SELECT d.id FROM public.clients c
+    JOIN public.deals d ON d.organization_id = c.organization_id AND d.client_id = c.id AND d.deleted_at IS NULL
+    WHERE c.organization_id = v_organization AND c.search_text LIKE v_pattern AND c.deleted_at IS NULL
+    LIMIT p_limit;
+END $$;
+
 -- ---------------------------------------------------------------- owners, policies, grants
 DO $$
 DECLARE
@@ -686,6 +706,7 @@ ALTER FUNCTION app.set_context(uuid, uuid) OWNER TO lovedcrm_gate;
 ALTER FUNCTION app.organization_id() OWNER TO lovedcrm_gate;
 ALTER FUNCTION app.enter(uuid, uuid) OWNER TO lovedcrm_gate;
 ALTER FUNCTION app.search(text, text, integer) OWNER TO lovedcrm_search;
+ALTER FUNCTION app.search_deals(text, integer) OWNER TO lovedcrm_search;
 ALTER FUNCTION app.fold_totals(uuid) OWNER TO lovedcrm_owner;
 ALTER FUNCTION app.count_deals() OWNER TO lovedcrm_owner;
 ALTER FUNCTION app.count_clients() OWNER TO lovedcrm_owner;
@@ -694,7 +715,7 @@ REVOKE CREATE ON SCHEMA app FROM lovedcrm_gate, lovedcrm_search;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.organization_id() TO lovedcrm_app, lovedcrm_auth, lovedcrm_search;
 GRANT EXECUTE ON FUNCTION app.enter(uuid, uuid) TO lovedcrm_app, lovedcrm_auth;
-GRANT EXECUTE ON FUNCTION app.search(text, text, integer) TO lovedcrm_app;
+GRANT EXECUTE ON FUNCTION app.search(text, text, integer), app.search_deals(text, integer) TO lovedcrm_app;
 GRANT EXECUTE ON FUNCTION app.fold_totals(uuid) TO lovedcrm_app;
 
 INSERT INTO schema_versions (version, name) VALUES (1, 'complete_initial_schema');

@@ -1,0 +1,138 @@
+"""What routes ask for: the current organization with a permission, the identity plane, the services of the app.
+
+Order of answers: 401 (no token or a dead session), 400 (X-Org-Id missing or malformed), 403 (another organization
+than the token's, no membership, role too low), then 404 and 422 from the route itself.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from api.core.database import Databases, IdentitySession, TenantSession
+from api.core.errors import BadRequest, Forbidden, Unauthenticated
+from api.core.events import Event, LiveEvents
+from api.core.organization_middleware import Caller
+from api.core.permissions import PERMISSIONS_BY_ROLE, Permission
+from api.core.rate_limit import RateLimiter
+from api.core.security import Passwords
+from api.core.settings import Settings
+
+
+@dataclass(slots=True)
+class Services:
+    """What lives as long as the process."""
+
+    settings: Settings
+    databases: Databases
+    live: LiveEvents
+    limiter: RateLimiter
+    passwords: Passwords
+
+
+@dataclass(slots=True)
+class OrgContext:
+    """Who acts, in which organization, with what rights; `events` go out after the commit."""
+
+    session: TenantSession
+    organization_id: UUID
+    user_id: UUID | None
+    user_name: str
+    role: str
+    plan: str
+    organization_name: str
+    currency: str
+    is_personal: bool
+    session_id: UUID | None
+    ip_address: str
+    request_id: str
+    response_headers: dict[str, str] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return PERMISSIONS_BY_ROLE[self.role]
+
+
+def get_services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+def get_caller(request: Request) -> Caller:
+    caller: Caller = request.scope["state"]["caller"]
+    return caller
+
+
+class NotAMember(Forbidden):
+    code, detail = "not_a_member", "You are not a member of this organization."
+
+
+class OrganizationHeaderInvalid(BadRequest):
+    code, detail = "organization_header_invalid", "Send the organization's id in the X-Org-Id header."
+
+
+class PermissionMissing(Forbidden):
+    code, detail = "permission_missing", "Your role doesn't allow this."
+
+
+async def get_current_organization(request: Request, permission: Permission) -> AsyncIterator[OrgContext]:
+    """Authenticate, authorize and scope in one round trip; commit before the answer leaves."""
+    services, caller = get_services(request), get_caller(request)
+    if caller.claims is None:
+        raise Unauthenticated
+    async with services.databases.tenant_transaction(read_only=permission.endswith(":read")) as pending:
+        # Without a usable header the session is still checked first, so that 401 comes before 400.
+        wanted = caller.organization_id or caller.claims.organization_id
+        session, entered = await pending.enter(caller.claims.session_id, wanted)
+        if entered.status == "session_dead":
+            raise Unauthenticated(code="session_dead")
+        if caller.organization_id is None:
+            raise OrganizationHeaderInvalid
+        if entered.status != "ok" or caller.organization_id != caller.claims.organization_id:
+            raise NotAMember
+        if entered.user_id != caller.claims.user_id:
+            raise Unauthenticated(code="session_dead")
+        role = entered.role or ""
+        if permission not in PERMISSIONS_BY_ROLE[role]:
+            raise PermissionMissing(permission=permission)
+        context = OrgContext(
+            session=session,
+            organization_id=caller.organization_id,
+            user_id=caller.claims.user_id,
+            user_name=entered.user_name or "",
+            role=role,
+            plan=entered.plan or "",
+            organization_name=entered.organization_name or "",
+            currency=entered.currency or "BRL",
+            is_personal=bool(entered.is_personal),
+            session_id=caller.claims.session_id,
+            ip_address=caller.ip_address,
+            request_id=caller.request_id,
+        )
+        yield context
+    services.live.publish_soon(context.events)
+
+
+def allow(permission: Permission) -> Any:
+    """A dependency that gives the OrgContext to callers with `permission`, in a transaction of its own."""
+
+    async def current_organization(request: Request) -> AsyncIterator[OrgContext]:
+        async for context in get_current_organization(request, permission):
+            yield context
+
+    current_organization.__dict__["permission"] = permission
+    return Depends(current_organization, scope="function")
+
+
+async def get_identity_session(request: Request) -> AsyncIterator[IdentitySession]:
+    async with get_services(request).databases.identity_session() as session:
+        yield session
+
+
+Identity = Annotated[IdentitySession, Depends(get_identity_session, scope="function")]
+ServicesDep = Annotated[Services, Depends(get_services)]
+CallerDep = Annotated[Caller, Depends(get_caller)]
+Handler = Callable[[], Awaitable[bytes]]

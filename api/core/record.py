@@ -1,0 +1,105 @@
+"""The middle of every command: audit entry, undo record, timeline entry, jobs and live event, in one place.
+
+All rows are part of the caller's transaction; the live event is only remembered and goes out after the commit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from uuid_utils.compat import uuid7
+
+from api.core.deps import OrgContext
+from api.core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What brings the entity back: its former values, and the version that the undo expects to find."""
+
+    kind: str
+    before: Mapping[str, Any]
+    entity_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDraft:
+    client_id: UUID
+    type: str
+    deal_id: UUID | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+INSERT_AUDIT = """
+    INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, user_id, session_id, ip_address,
+                           request_id, changes)
+    VALUES (%(organization_id)s, %(id)s, %(action)s, %(entity_type)s, %(entity_id)s, %(user_id)s, %(session_id)s,
+            %(ip_address)s, %(request_id)s, %(changes)s)"""
+INSERT_COMMAND = """
+    INSERT INTO commands (organization_id, id, user_id, kind, entity_type, entity_id, before, entity_version)
+    VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(kind)s, %(entity_type)s, %(entity_id)s, %(before)s, %(version)s)"""
+INSERT_TIMELINE = """
+    INSERT INTO timeline_entries (organization_id, id, client_id, deal_id, type, metadata, user_id, occurred_at)
+    VALUES (%(organization_id)s, %(id)s, %(client_id)s, %(deal_id)s, %(type)s, %(metadata)s, %(user_id)s,
+            coalesce(%(occurred_at)s, now()))"""
+
+
+async def record(
+    ctx: OrgContext,
+    *,
+    action: str,
+    entity_type: str,
+    entity_id: UUID,
+    version: int = 0,
+    changes: Mapping[str, Any] | None = None,
+    undo: Undo | None = None,
+    timeline: TimelineDraft | None = None,
+    data: Mapping[str, Any] | None = None,
+    occurred_at: datetime | None = None,
+) -> None:
+    """Write what a command leaves behind.
+
+    action: past tense, `deal.moved`; also the live event's type. changes: {field: [before, after]}, no secrets.
+    Effects: one audit row; one command row when `undo` is given, its id answered as X-Command-Id; one timeline
+    entry when `timeline` is given; one live event with `data`.
+    """
+    organization_id = ctx.organization_id
+    who = {"organization_id": organization_id, "user_id": ctx.user_id, "entity_type": entity_type, "entity_id": entity_id}
+    async with ctx.session.driver.pipeline():
+        await ctx.session.run(
+            INSERT_AUDIT,
+            who
+            | {
+                "id": uuid7(),
+                "action": action,
+                "session_id": ctx.session_id,
+                "ip_address": ctx.ip_address,
+                "request_id": ctx.request_id,
+                "changes": Jsonb(dict(changes or {})),
+            },
+        )
+        if undo is not None:
+            command_id = uuid7()
+            await ctx.session.run(
+                INSERT_COMMAND,
+                who | {"id": command_id, "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version},
+            )
+            ctx.response_headers["X-Command-Id"] = str(command_id)
+        if timeline is not None:
+            await ctx.session.run(
+                INSERT_TIMELINE,
+                {
+                    "organization_id": organization_id,
+                    "id": uuid7(),
+                    "client_id": timeline.client_id,
+                    "deal_id": timeline.deal_id,
+                    "type": timeline.type,
+                    "metadata": Jsonb(dict(timeline.metadata)),
+                    "user_id": ctx.user_id,
+                    "occurred_at": occurred_at,
+                },
+            )
+    ctx.events.append(Event(action, organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {})))

@@ -1,0 +1,74 @@
+"""Every setting of the API and the worker, typed, read once from the environment and .env."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"
+MIN_SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    app_env: Literal["development", "test", "production"] = "development"
+    saas_mode: Literal["B2B", "B2C"] = "B2B"
+    database_url: str = "postgresql://postgres:postgres@127.0.0.1:5433/lovedcrm"
+    app_db_password: str = DEVELOPMENT_SECRET
+    auth_db_password: str = DEVELOPMENT_SECRET
+    database_pool_size: int = 16
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    jwt_secret: str = DEVELOPMENT_SECRET
+    access_token_seconds: int = 900
+    session_days: int = 30
+    refresh_grace_seconds: int = 10
+    allowed_origins: str = "http://localhost:3000,http://127.0.0.1:3000"
+    next_public_app_url: str = "http://localhost:3000"
+    storage_dir: Path = Path(".data/storage")
+    upload_max_bytes: int = 25 * 1024 * 1024
+    json_max_bytes: int = 1024 * 1024
+    trusted_proxy_hops: int = 0
+    login_attempts_per_minute: int = 10
+    register_attempts_per_hour: int = 30
+    argon2_concurrency: int = Field(default=2, ge=1)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        return frozenset(o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip())
+
+    @property
+    def is_production(self) -> bool:
+        return self.app_env == "production"
+
+    def login_url(self, login: str, password: str) -> str:
+        """The DATABASE_URL's server and database, as one of the runtime logins."""
+        parts = urlsplit(self.database_url)
+        host = parts.netloc.rpartition("@")[2]
+        netloc = f"{login}:{quote(password, safe='')}@{host}"
+        return urlunsplit(("postgresql", netloc, parts.path, parts.query, ""))
+
+    @property
+    def app_database_url(self) -> str:
+        return self.login_url("lovedcrm_app", self.app_db_password)
+
+    @property
+    def auth_database_url(self) -> str:
+        return self.login_url("lovedcrm_auth", self.auth_db_password)
+
+    @model_validator(mode="after")
+    def refuse_weak_secrets(self) -> Self:
+        if self.is_production:
+            for name in ("jwt_secret", "app_db_password", "auth_db_password"):
+                value = getattr(self, name)
+                if value == DEVELOPMENT_SECRET or len(value) < MIN_SECRET_LENGTH:
+                    raise ValueError(f"{name.upper()} is missing or weak: set at least {MIN_SECRET_LENGTH} characters")
+        return self
+
+
+@lru_cache
+def get_settings() -> Settings:
+    return Settings()

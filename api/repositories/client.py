@@ -1,0 +1,166 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from api.core import cursor as cursors
+from api.models.client import Client
+from api.repositories.base import TenantRepository, page
+
+CLIENT_JSON = """json_build_object(
+    'id', c.id, 'name', c.name, 'kind', c.kind, 'email', c.email, 'phone', c.phone, 'website', c.website,
+    'owner_id', c.owner_id, 'owner_name', (SELECT u.full_name FROM users u WHERE u.id = c.owner_id),
+    'tags', (SELECT coalesce(json_agg(t.name ORDER BY t.match_key), '[]'::json) FROM client_tags ct
+             JOIN tags t ON t.organization_id = ct.organization_id AND t.id = ct.tag_id
+             WHERE ct.organization_id = c.organization_id AND ct.client_id = c.id),
+    'custom_fields', c.custom_fields, 'source', c.source, 'tax_id', c.tax_id, 'address', c.address, 'notes', c.notes,
+    'open_deals_count', (SELECT count(*) FROM deals d WHERE d.organization_id = c.organization_id AND d.client_id = c.id
+                         AND d.deleted_at IS NULL AND d.outcome IS NULL),
+    'last_activity_at', c.last_activity_at, 'version', c.version, 'created_at', c.created_at,
+    'updated_at', c.updated_at)::text"""
+
+GET = f"""
+    SELECT {CLIENT_JSON} FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
+
+LOCK = """
+    SELECT * FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND (c.deleted_at IS NOT NULL) = %(deleted)s FOR UPDATE"""
+
+# sort → (SQL expression, type of the cursor's value, direction)
+SORTS = {
+    "name": ('c.sort_name COLLATE "C"', "text", "ASC"),
+    "-name": ('c.sort_name COLLATE "C"', "text", "DESC"),
+    "created_at": ("c.created_at", "timestamptz", "ASC"),
+    "-created_at": ("c.created_at", "timestamptz", "DESC"),
+    "last_activity_at": ("coalesce(c.last_activity_at, c.created_at)", "timestamptz", "ASC"),
+    "-last_activity_at": ("coalesce(c.last_activity_at, c.created_at)", "timestamptz", "DESC"),
+}
+TOTAL = """
+    SELECT coalesce(sum(t.row_count), 0)::text FROM totals t
+    WHERE t.organization_id = %(organization_id)s AND t.subject = 'client'"""
+
+FIND_BY_IDENTITY = """
+    SELECT i.client_id FROM identities i
+    JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id AND c.deleted_at IS NULL
+    WHERE i.organization_id = %(organization_id)s AND i.kind = %(kind)s AND i.match_key = ANY(%(keys)s)
+    ORDER BY i.created_at, i.id LIMIT 1"""
+FIND_BY_NAME = """
+    SELECT c.id FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.sort_name COLLATE "C" = %(sort_name)s AND c.deleted_at IS NULL
+    ORDER BY c.created_at, c.id LIMIT 1"""
+DELETE_IDENTITIES = """
+    DELETE FROM identities i WHERE i.organization_id = %(organization_id)s AND i.client_id = %(client_id)s
+    AND i.contact_id IS NOT DISTINCT FROM %(contact_id)s"""
+INSERT_IDENTITY = """
+    INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)
+    VALUES (%(organization_id)s, %(id)s, %(kind)s, %(match_key)s, %(value)s, %(client_id)s, %(contact_id)s, %(provenance)s)"""
+UPSERT_TAG = """
+    INSERT INTO tags (organization_id, id, name, match_key) VALUES (%(organization_id)s, %(id)s, %(name)s, %(match_key)s)
+    ON CONFLICT ON CONSTRAINT tags_match_key_key DO UPDATE SET match_key = excluded.match_key RETURNING id"""
+DELETE_TAGS = "DELETE FROM client_tags ct WHERE ct.organization_id = %(organization_id)s AND ct.client_id = %(client_id)s"
+INSERT_TAG = """
+    INSERT INTO client_tags (organization_id, client_id, tag_id) VALUES (%(organization_id)s, %(client_id)s, %(tag_id)s)
+    ON CONFLICT DO NOTHING"""
+LIST_TAG_NAMES = """
+    SELECT t.name FROM client_tags ct JOIN tags t ON t.organization_id = ct.organization_id AND t.id = ct.tag_id
+    WHERE ct.organization_id = %(organization_id)s AND ct.client_id = %(client_id)s ORDER BY t.match_key"""
+TOUCH = """
+    UPDATE clients c SET last_activity_at = greatest(c.last_activity_at, %(at)s),
+        last_touch_at = CASE WHEN %(is_touch)s THEN greatest(c.last_touch_at, %(at)s) ELSE c.last_touch_at END,
+        last_touch_type = CASE WHEN %(is_touch)s AND %(at)s >= coalesce(c.last_touch_at, %(at)s) THEN %(type)s
+                               ELSE c.last_touch_type END
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
+
+
+class ClientRepository(TenantRepository):
+    model = Client
+
+    async def get_json(self, client_id: UUID) -> bytes | None:
+        return await self.json(GET, id=client_id)
+
+    async def lock(self, client_id: UUID, *, deleted: bool = False) -> dict[str, Any] | None:
+        return await self.session.row(LOCK, self.params(id=client_id, deleted=deleted))
+
+    async def list_json(
+        self,
+        *,
+        limit: int,
+        sort: str,
+        cursor: str | None,
+        query: str | None,
+        owner_id: UUID | None,
+        kind: str | None,
+        tag_key: str | None,
+    ) -> bytes:
+        expression, value_type, direction = SORTS[sort]
+        values: dict[str, Any] = {"limit": limit + 1}
+        filters = ["c.organization_id = %(organization_id)s", "c.deleted_at IS NULL"]
+        if owner_id is not None:
+            filters.append("c.owner_id = %(owner_id)s")
+            values["owner_id"] = owner_id
+        if kind is not None:
+            filters.append("c.kind = %(kind)s")
+            values["kind"] = kind
+        if tag_key is not None:
+            filters.append(
+                "c.id IN (SELECT ct.client_id FROM client_tags ct JOIN tags t ON t.organization_id = ct.organization_id"
+                " AND t.id = ct.tag_id WHERE ct.organization_id = %(organization_id)s AND t.match_key = %(tag_key)s)"
+            )
+            values["tag_key"] = tag_key
+        if query:
+            filters.append("c.id IN (SELECT s.client_id FROM app.search(%(query)s, 'all', 500) s WHERE s.kind <> 'deal')")
+            values["query"] = query
+        where = " AND ".join(filters)
+        total = await self._total(where, values, filtered=len(filters) > 2)
+        listing = f"clients:{sort}"
+        keyset = ""
+        if cursor is not None:
+            values["cursor_value"], values["cursor_id"] = cursors.decode(cursor, listing)
+            operator = ">" if direction == "ASC" else "<"
+            keyset = f"AND ({expression}, c.id) {operator} (%(cursor_value)s::{value_type}, %(cursor_id)s)"
+        sql = f"""
+            SELECT {CLIENT_JSON} AS json, ({expression})::text AS sort_value, c.id FROM clients c
+            WHERE {where} {keyset} ORDER BY {expression} {direction}, c.id {direction} LIMIT %(limit)s"""
+        return page(await self.session.rows(sql, self.params(**values)), limit=limit, listing=listing, total=total)
+
+    async def _total(self, where: str, values: dict[str, Any], *, filtered: bool) -> bytes:
+        sql = f"SELECT count(*)::text FROM clients c WHERE {where}" if filtered else TOTAL
+        return await self.json(sql, **values) or b"0"
+
+    async def find_by_identity(self, kind: str, keys: Sequence[str]) -> UUID | None:
+        found: UUID | None = await self.session.scalar(FIND_BY_IDENTITY, self.params(kind=kind, keys=list(keys)))
+        return found
+
+    async def find_by_name(self, sort_name: str) -> UUID | None:
+        found: UUID | None = await self.session.scalar(FIND_BY_NAME, self.params(sort_name=sort_name))
+        return found
+
+    async def replace_identities(
+        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual"
+    ) -> None:
+        """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there."""
+        await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id))
+        for kind, match_key, value in identities:
+            await self.session.run(
+                INSERT_IDENTITY,
+                self.params(
+                    id=uuid7(), kind=kind, match_key=match_key, value=value, client_id=client_id, contact_id=contact_id,
+                    provenance=provenance,
+                ),
+            )  # fmt: skip
+
+    async def replace_tags(self, client_id: UUID, tags: Sequence[tuple[str, str]]) -> None:
+        """tags: (name, match_key); unknown ones are created."""
+        await self.session.run(DELETE_TAGS, self.params(client_id=client_id))
+        for name, match_key in sorted(tags, key=lambda tag: tag[1]):
+            tag_id = await self.session.scalar(UPSERT_TAG, self.params(id=uuid7(), name=name, match_key=match_key))
+            await self.session.run(INSERT_TAG, self.params(client_id=client_id, tag_id=tag_id))
+
+    async def list_tag_names(self, client_id: UUID) -> list[str]:
+        return [row["name"] for row in await self.session.rows(LIST_TAG_NAMES, self.params(client_id=client_id))]
+
+    async def touch(self, client_id: UUID, *, at: Any, type: str, is_touch: bool) -> None:
+        """Note activity; is_touch: it reached the customer (call, e-mail, WhatsApp, meeting)."""
+        await self.session.run(TOUCH, self.params(id=client_id, at=at, type=type, is_touch=is_touch))

@@ -1,0 +1,69 @@
+"""Shapes shared by all requests and answers."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+STAGES = ("lead", "contact", "proposal", "negotiation", "closed")
+
+
+class Strict(BaseModel):
+    """A request body: unknown fields are refused, strings are trimmed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores no NUL."""
+    if "\x00" in text:
+        raise ValueError("must not hold a NUL character")
+    return text
+
+
+def _currency(text: str) -> str:
+    if not (text.isascii() and text.isalpha() and text.isupper()):
+        raise ValueError("must be an ISO 4217 code")
+    return text
+
+
+Storable = AfterValidator(_storable)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), Storable]
+ShortText = Annotated[str, StringConstraints(max_length=200), Storable]
+LongText = Annotated[str, StringConstraints(max_length=2_000), Storable]
+Body = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Storable]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=50), Storable]
+Tags = Annotated[list[Tag], Field(max_length=50)]
+Currency = Annotated[str, StringConstraints(min_length=3, max_length=3), AfterValidator(_currency)]
+Cents = Annotated[int, Field(ge=0, le=99_999_999_999_999, strict=True)]
+Version = Annotated[int, Field(ge=1, le=2_147_483_647, strict=True)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+
+class FieldError(BaseModel):
+    field: str
+    code: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: list[FieldError] | None = None
+
+
+class Identified(BaseModel):
+    id: UUID
+
+
+class Versioned(Identified):
+    version: int
+    created_at: datetime
+    updated_at: datetime

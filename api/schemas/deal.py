@@ -1,0 +1,126 @@
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field, model_validator
+
+from api.schemas.base import Cents, Currency, Name, ShortText, Strict, Tags, Version, Versioned
+
+Stage = Literal["lead", "contact", "proposal", "negotiation", "closed"]
+OpenStage = Literal["lead", "contact", "proposal", "negotiation"]
+Outcome = Literal["won", "lost"]
+CloseDate = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+
+
+class DealCreate(Strict):
+    title: Name
+    client_id: UUID
+    stage: OpenStage = "lead"
+    value_cents: Cents = 0
+    currency: Currency | None = None
+    owner_id: UUID | None = None
+    expected_close_date: CloseDate | None = None
+    source: ShortText | None = None
+    tags: Tags = []
+
+
+class DealUpdate(Strict):
+    version: Version
+    title: Name | None = None
+    value_cents: Cents | None = None
+    currency: Currency | None = None
+    owner_id: UUID | None = None
+    expected_close_date: CloseDate | None = None
+    source: ShortText | None = None
+    lost_reason: ShortText | None = None
+    tags: Tags | None = None
+
+    @model_validator(mode="after")
+    def required_stay_filled(self) -> Self:
+        for required in ("title", "value_cents", "currency", "tags"):
+            if required in self.model_fields_set and getattr(self, required) is None:
+                raise ValueError(f"{required} can't be empty")
+        return self
+
+
+class StageMove(Strict):
+    """Where a card goes: before_id stands directly below it, after_id directly above; neither puts it at the end."""
+
+    stage: Stage
+    version: Version
+    before_id: UUID | None = None
+    after_id: UUID | None = None
+    outcome: Outcome | None = None
+    lost_reason: ShortText | None = None
+
+
+class LastTouch(BaseModel):
+    type: str
+    at: datetime
+
+
+class Deal(Versioned):
+    title: str
+    client_id: UUID
+    client_name: str
+    stage: Stage
+    value_cents: int
+    currency: str
+    owner_id: UUID | None
+    owner_name: str | None
+    expected_close_date: date | None
+    outcome: Outcome | None
+    lost_reason: str | None
+    position: str
+    stage_entered_at: datetime
+    closed_at: datetime | None
+    source: str | None
+    tags: list[str]
+    last_touch: LastTouch | None
+
+
+class DealPage(BaseModel):
+    items: list[Deal]
+    next_cursor: str | None
+
+
+class StageVisit(BaseModel):
+    stage: Stage
+    entered_at: datetime
+    left_at: datetime | None
+    seconds: int
+    user_name: str | None
+
+
+class StageVisitPage(BaseModel):
+    items: list[StageVisit]
+    next_cursor: None
+
+
+class BoardColumn(BaseModel):
+    stage: Stage
+    count: int
+    value_cents: dict[str, int]
+    items: list[Deal]
+    next_cursor: str | None
+
+
+class Board(BaseModel):
+    columns: list[BoardColumn]
+
+
+class StageTotal(BaseModel):
+    stage: Stage
+    count: int
+    value_cents: dict[str, int]
+
+
+class PipelineMetrics(BaseModel):
+    by_stage: list[StageTotal]
+    open_count: int
+    open_value_cents: dict[str, int]
+    won_count: int
+    won_value_cents: dict[str, int]
+    lost_count: int
+    win_rate_percent: float | None
+    period_days: int
