@@ -1,0 +1,245 @@
+"""People, records and database logins for tests that speak HTTP to a running server."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address
+from secrets import randbits
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+from psycopg.rows import dict_row
+from uuid_utils.compat import uuid7
+
+API_URL = os.environ.get("API_URL") or f"http://127.0.0.1:{os.environ.get('API_PORT', '8001')}"
+DATABASE_URL = os.environ.get("DATABASE_URL") or (
+    f"postgresql://postgres:postgres@127.0.0.1:{os.environ.get('POSTGRES_PORT', '5434')}/lovedcrm"
+)
+PASSWORD = "violet-harbour-lantern-42"
+MEMBERSHIPS = "INSERT INTO memberships (organization_id, id, user_id, role) VALUES (%s, %s, %s, %s)"
+
+T = TypeVar("T")
+Record = dict[str, Any]
+Connection = psycopg.Connection[dict[str, Any]]
+
+
+def some_address() -> str:
+    """A client address of its own, so that limits by address never join two tests."""
+    return str(IPv6Address((0x2001_0DB8 << 96) | randbits(96)))
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody signed in to one organization; every request carries the token and X-Org-Id."""
+
+    http: httpx.Client
+    email: str
+    user_id: str
+    organization_id: str
+    token: str
+    full_name: str = ""
+    address: str = field(default_factory=some_address)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {
+            "Authorization": f"Bearer {self.token}",
+            "X-Org-Id": self.organization_id,
+            "X-Forwarded-For": self.address,
+        }
+
+    def request(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any) -> httpx.Response:
+        return self.http.request(method, path, headers=self.headers | dict(headers or {}), **options)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("DELETE", path, **options)
+
+
+def some_email() -> str:
+    return f"ana.{uuid4().hex[:12]}@agencia-{uuid4().hex[:6]}.com.br"
+
+
+def registration(**changes: Any) -> Record:
+    """A valid body of POST /auth/register."""
+    return {
+        "email": some_email(),
+        "password": PASSWORD,
+        "full_name": "Ana Souza",
+        "organization_name": f"Agência {uuid4().hex[:8]}",
+        "locale": "pt",
+    } | changes
+
+
+def _person(http: httpx.Client, answer: httpx.Response, email: str, address: str) -> Person:
+    body = answer.json()
+    return Person(
+        http=http,
+        email=email,
+        user_id=body["user"]["id"],
+        organization_id=body["organization"]["id"],
+        token=body["access_token"],
+        full_name=body["user"].get("full_name", ""),
+        address=address,
+        cookies=dict(answer.cookies),
+    )
+
+
+def register(http: httpx.Client, **changes: Any) -> Person:
+    body, address = registration(**changes), some_address()
+    answer = http.post("/auth/register", json=body, headers={"X-Forwarded-For": address})
+    assert answer.status_code == 201, answer.text
+    return _person(http, answer, body["email"], address)
+
+
+def log_in(http: httpx.Client, email: str, password: str = PASSWORD) -> Person:
+    address = some_address()
+    answer = http.post("/auth/login", json={"email": email, "password": password}, headers={"X-Forwarded-For": address})
+    assert answer.status_code == 200, answer.text
+    return _person(http, answer, email, address)
+
+
+def join(http: httpx.Client, superuser: Connection, organization_id: str, role: str, **changes: Any) -> Person:
+    """A newly registered person whose only membership is `role` in the given organization, logged in there."""
+    person = register(http, **changes)
+    superuser.execute("DELETE FROM memberships WHERE user_id = %s", (person.user_id,))
+    superuser.execute(MEMBERSHIPS, (organization_id, uuid7(), person.user_id, role))
+    joined = log_in(http, person.email)
+    assert joined.organization_id == organization_id
+    return joined
+
+
+# ---------------------------------------------------------------- valid records
+
+
+def _made(answer: httpx.Response, status: int = 201) -> Record:
+    assert answer.status_code == status, answer.text
+    body: Record = answer.json()
+    return body
+
+
+def make_client(person: Person, **fields: Any) -> Record:
+    return _made(person.post("/clients", json={"name": f"Padaria {uuid4().hex[:8]}", "allow_duplicate": True} | fields))
+
+
+def make_contact(person: Person, client_id: str | None = None, **fields: Any) -> Record:
+    client_id = client_id or make_client(person)["id"]
+    return _made(person.post(f"/clients/{client_id}/contacts", json={"name": "Bruno Lima"} | fields))
+
+
+def make_deal(person: Person, client_id: str | None = None, **fields: Any) -> Record:
+    """fields may name `outcome` with stage closed: the deal is created open and then closed."""
+    client_id = client_id or make_client(person)["id"]
+    stage, outcome, reason = fields.pop("stage", "lead"), fields.pop("outcome", None), fields.pop("lost_reason", None)
+    closed = stage == "closed"
+    body = {"title": f"Site {uuid4().hex[:6]}", "client_id": client_id, "value_cents": 150_000, "currency": "BRL"} | fields
+    deal = _made(person.post("/deals", json=body | {"stage": "negotiation" if closed else stage}))
+    if closed:
+        move = {"stage": "closed", "version": deal["version"], "outcome": outcome or "won"}
+        deal = _made(person.put(f"/deals/{deal['id']}/stage", json=move | ({"lost_reason": reason} if reason else {})), 200)
+    return deal
+
+
+def make_entry(person: Person, client_id: str | None = None, **fields: Any) -> Record:
+    client_id = client_id or make_client(person)["id"]
+    return _made(person.post("/timeline", json={"client_id": client_id, "type": "note", "content": "Pediu o orçamento."} | fields))
+
+
+CLIENTS_CSV = "Nome,E-mail,Telefone\nPadaria Sol,contato@padariasol.com.br,(11) 98765-4321\nCafé Lua,oi@cafelua.com.br,\n"
+
+
+def make_import(person: Person, content: bytes = CLIENTS_CSV.encode(), *, kind: str = "clients", name: str = "clientes.csv") -> Record:
+    return _made(person.post("/imports", files={"file": (name, content, "text/csv")}, data={"kind": kind}))
+
+
+# ---------------------------------------------------------------- problems, waiting, the database
+
+
+def assert_problem(answer: httpx.Response, status: int, code: str | None = None) -> Record:
+    """The answer is an RFC 9457 problem of this status (and code)."""
+    assert answer.status_code == status, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:500]}"
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem: Record = answer.json()
+    assert problem["status"] == status
+    assert problem["code"]
+    assert problem["detail"]
+    assert problem["request_id"] == answer.headers["x-request-id"]
+    if code is not None:
+        assert problem["code"] == code
+    return problem
+
+
+def eventually(find: Callable[[], T], timeout_seconds: float = 10, every_seconds: float = 0.05) -> T:
+    """What `find` gives once it is truthy; fails after the timeout with what it gave last."""
+    deadline = time.monotonic() + timeout_seconds
+    while True:
+        found = find()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"still {found!r} after {timeout_seconds} s")
+        time.sleep(every_seconds)
+
+
+def runtime_url(login: str) -> str:
+    """The test database as lovedcrm_app or lovedcrm_auth."""
+    from api.core.settings import Settings
+
+    settings = Settings(database_url=DATABASE_URL)
+    password = settings.app_db_password if login == "lovedcrm_app" else settings.auth_db_password
+    parts = urlsplit(DATABASE_URL)
+    return f"postgresql://{login}:{quote(password, safe='')}@{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def connect(url: str = DATABASE_URL, *, autocommit: bool = True) -> Connection:
+    return psycopg.connect(url, autocommit=autocommit, row_factory=dict_row)
+
+
+def session_of(person: Person) -> UUID:
+    """The `sid` of the person's access token."""
+    import jwt
+
+    return UUID(jwt.decode(person.token, options={"verify_signature": False})["sid"])
+
+
+def enter(connection: Connection, person: Person) -> None:
+    """Enter the person's organization in the connection's open transaction, as a request does."""
+    row = connection.execute("SELECT status FROM app.enter(%s, %s)", (session_of(person), person.organization_id)).fetchone()
+    assert row is not None
+    assert row["status"] == "ok"
+
+
+# Rows of organizations, whatever else runs beside the test.
+TENANT_COLUMNS = """
+    SELECT c.relname AS name, CASE WHEN c.relname = 'organizations' THEN 'id' ELSE 'organization_id' END AS key
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'user_sessions'
+      AND (c.relname = 'organizations' OR EXISTS (
+          SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped))
+    ORDER BY c.relname"""
+
+
+def fingerprint(superuser: Connection, *organization_ids: str) -> dict[str, str]:
+    """A hash of every row of these organizations, table by table."""
+    tables = superuser.execute(TENANT_COLUMNS).fetchall()
+    sql = " UNION ALL ".join(
+        f"SELECT '{t['name']}' AS name, md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS hash"
+        f" FROM {t['name']} t WHERE t.{t['key']} = ANY(%(ids)s::uuid[])"
+        for t in tables
+    )
+    return {row["name"]: row["hash"] for row in superuser.execute(sql, {"ids": list(organization_ids)})}
