@@ -680,6 +680,7 @@ GRANT UPDATE (email, full_name, locale, password_hash, disabled_at, updated_at) 
 GRANT UPDATE (refresh_hash, previous_refresh_hash, generation, rotated_at, organization_id, user_agent, ip_address,
               revoked_at, revoked_reason) ON user_sessions TO lovedcrm_auth;
 GRANT INSERT, SELECT ON audit_log TO lovedcrm_auth;
+GRANT INSERT, SELECT ON user_preferences TO lovedcrm_auth;
 GRANT SELECT (id, email, full_name, locale) ON users TO lovedcrm_app;
 GRANT SELECT (organization_id, id, user_id, role, created_at) ON memberships TO lovedcrm_app;
 GRANT SELECT ON organizations TO lovedcrm_app;

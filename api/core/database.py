@@ -61,6 +61,16 @@ class DatabaseSession:
             await cursor.execute(sql, params)
             return cursor.rowcount
 
+    async def batch(self, *statements: tuple[str, Params]) -> list[list[dict[str, Any]]]:
+        """Send independent statements in one round trip; the rows of each, empty for one that returns none."""
+        cursors = []
+        async with self.driver.pipeline():
+            for sql, params in statements:
+                cursor = self.driver.cursor(row_factory=dict_row)
+                await cursor.execute(sql, params)
+                cursors.append(cursor)
+        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
     async def run_many(self, sql: str, params: Sequence[Params]) -> None:
         async with self.driver.cursor() as cursor:
             await cursor.executemany(sql, params)
@@ -71,11 +81,6 @@ class TenantSession(DatabaseSession):
     """A transaction inside one organization's verified context."""
 
     organization_id: UUID
-
-
-@dataclass(slots=True)
-class IdentitySession(DatabaseSession):
-    """A transaction on users, sessions and memberships, outside any organization."""
 
 
 @dataclass(slots=True)
@@ -104,6 +109,14 @@ class Databases:
         await self.app.dispose()
         await self.auth.dispose()
 
+    async def schema_version(self) -> int:
+        """The newest applied migration, as the runtime login sees it."""
+        async with _driver(self.app) as (_, driver):
+            cursor = await driver.execute("SELECT coalesce(max(version), 0) FROM schema_versions")
+            row = await cursor.fetchone()
+            await driver.rollback()
+            return int(row[0]) if row else 0
+
     async def refuse_unsafe_logins(self) -> None:
         for engine in (self.app, self.auth):
             async with _driver(engine) as (_, driver):
@@ -120,7 +133,7 @@ class Databases:
             yield PendingTenant(connection, driver)
 
     @asynccontextmanager
-    async def identity_session(self) -> AsyncIterator[IdentitySession]:
+    async def identity_session(self) -> AsyncIterator["IdentitySession"]:
         async with _transaction(self.auth, read_only=False) as (connection, driver):
             yield IdentitySession(connection, driver)
 
@@ -143,7 +156,10 @@ async def _transaction(engine: AsyncEngine, read_only: bool) -> AsyncIterator[tu
         try:
             yield connection, driver
         except BaseException:
-            await driver.rollback()
+            if driver.closed:
+                await connection.invalidate()
+            else:
+                await driver.rollback()
             raise
         await driver.commit()
 
@@ -164,15 +180,21 @@ class Entered:
 
 
 @dataclass(slots=True)
+class IdentitySession(DatabaseSession):
+    """A transaction on users, sessions and memberships, outside any organization until `enter` is called."""
+
+    async def enter(self, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
+        """The organization's context for this transaction, still as the identity login: for what belongs to both planes."""
+        return await _enter(self.connection, self.driver, session_id, organization_id)
+
+
+@dataclass(slots=True)
 class PendingTenant:
     connection: AsyncConnection
     driver: Driver
 
     async def enter(self, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
-        cursor = await self.driver.execute("SELECT * FROM app.enter(%s, %s)", (session_id, organization_id))
-        row = await cursor.fetchone()
-        assert row is not None
-        return TenantSession(self.connection, self.driver, organization_id), Entered(*row)
+        return await _enter(self.connection, self.driver, session_id, organization_id)
 
     async def enter_job(self, job_id: int) -> tuple[TenantSession, UUID | None] | None:
         """The session and the acting user of a running job, or None when its organization is gone."""
@@ -181,3 +203,12 @@ class PendingTenant:
         if row is None or row[0] != "ok":
             return None
         return TenantSession(self.connection, self.driver, row[1]), row[2]
+
+
+async def _enter(
+    connection: AsyncConnection, driver: Driver, session_id: UUID, organization_id: UUID
+) -> tuple[TenantSession, Entered]:
+    cursor = await driver.execute("SELECT * FROM app.enter(%s, %s)", (session_id, organization_id))
+    row = await cursor.fetchone()
+    assert row is not None
+    return TenantSession(connection, driver, organization_id), Entered(*row)

@@ -4,14 +4,15 @@ Order of answers: 401 (no token or a dead session), 400 (X-Org-Id missing or mal
 than the token's, no membership, role too low), then 404 and 422 from the route itself.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from api.core.database import Databases, IdentitySession, TenantSession
+from api.core.database import Databases, Entered, IdentitySession, TenantSession
 from api.core.errors import BadRequest, Forbidden, Unauthenticated
 from api.core.events import Event, LiveEvents
 from api.core.organization_middleware import Caller
@@ -53,7 +54,7 @@ class OrgContext:
 
     @property
     def permissions(self) -> frozenset[str]:
-        return PERMISSIONS_BY_ROLE[self.role]
+        return PERMISSIONS_BY_ROLE.get(self.role, frozenset())
 
 
 def get_services(request: Request) -> Services:
@@ -78,6 +79,7 @@ class PermissionMissing(Forbidden):
     code, detail = "permission_missing", "Your role doesn't allow this."
 
 
+@asynccontextmanager
 async def get_current_organization(request: Request, permission: Permission) -> AsyncIterator[OrgContext]:
     """Authenticate, authorize and scope in one round trip; commit before the answer leaves."""
     services, caller = get_services(request), get_caller(request)
@@ -87,44 +89,61 @@ async def get_current_organization(request: Request, permission: Permission) -> 
         # Without a usable header the session is still checked first, so that 401 comes before 400.
         wanted = caller.organization_id or caller.claims.organization_id
         session, entered = await pending.enter(caller.claims.session_id, wanted)
-        if entered.status == "session_dead":
-            raise Unauthenticated(code="session_dead")
+        context = admit(caller, session, entered)
         if caller.organization_id is None:
             raise OrganizationHeaderInvalid
         if entered.status != "ok" or caller.organization_id != caller.claims.organization_id:
             raise NotAMember
-        if entered.user_id != caller.claims.user_id:
-            raise Unauthenticated(code="session_dead")
-        role = entered.role or ""
-        if permission not in PERMISSIONS_BY_ROLE[role]:
+        if permission not in context.permissions:
             raise PermissionMissing(permission=permission)
-        context = OrgContext(
-            session=session,
-            organization_id=caller.organization_id,
-            user_id=caller.claims.user_id,
-            user_name=entered.user_name or "",
-            role=role,
-            plan=entered.plan or "",
-            organization_name=entered.organization_name or "",
-            currency=entered.currency or "BRL",
-            is_personal=bool(entered.is_personal),
-            session_id=caller.claims.session_id,
-            ip_address=caller.ip_address,
-            request_id=caller.request_id,
-        )
         yield context
     services.live.publish_soon(context.events)
+
+
+def admit(caller: Caller, session: TenantSession, entered: Entered) -> OrgContext:
+    """The context of a live session; raises Unauthenticated (401) for a dead one or a token of somebody else's."""
+    assert caller.claims is not None
+    if entered.status == "session_dead" or (entered.status == "ok" and entered.user_id != caller.claims.user_id):
+        raise Unauthenticated(code="session_dead")
+    return OrgContext(
+        session=session,
+        organization_id=session.organization_id,
+        user_id=caller.claims.user_id,
+        user_name=entered.user_name or "",
+        role=entered.role or "",
+        plan=entered.plan or "",
+        organization_name=entered.organization_name or "",
+        currency=entered.currency or "BRL",
+        is_personal=bool(entered.is_personal),
+        session_id=caller.claims.session_id,
+        ip_address=caller.ip_address,
+        request_id=caller.request_id,
+    )
 
 
 def allow(permission: Permission) -> Any:
     """A dependency that gives the OrgContext to callers with `permission`, in a transaction of its own."""
 
     async def current_organization(request: Request) -> AsyncIterator[OrgContext]:
-        async for context in get_current_organization(request, permission):
+        async with get_current_organization(request, permission) as context:
             yield context
 
     current_organization.__dict__["permission"] = permission
     return Depends(current_organization, scope="function")
+
+
+async def get_current_user(request: Request) -> AsyncIterator[OrgContext]:
+    """A signed-in person on the identity plane, in their token's organization; X-Org-Id may be left out, not be wrong."""
+    services, caller = get_services(request), get_caller(request)
+    if caller.claims is None:
+        raise Unauthenticated
+    async with services.databases.identity_session() as identity:
+        session, entered = await identity.enter(caller.claims.session_id, caller.claims.organization_id)
+        context = admit(caller, session, entered)
+        if entered.status != "ok" or caller.organization_id not in (None, caller.claims.organization_id):
+            raise NotAMember
+        yield context
+    services.live.publish_soon(context.events)
 
 
 async def get_identity_session(request: Request) -> AsyncIterator[IdentitySession]:
@@ -132,7 +151,7 @@ async def get_identity_session(request: Request) -> AsyncIterator[IdentitySessio
         yield session
 
 
+CurrentUser = Annotated[OrgContext, Depends(get_current_user, scope="function")]
 Identity = Annotated[IdentitySession, Depends(get_identity_session, scope="function")]
 ServicesDep = Annotated[Services, Depends(get_services)]
 CallerDep = Annotated[Caller, Depends(get_caller)]
-Handler = Callable[[], Awaitable[bytes]]

@@ -45,7 +45,7 @@ class Event:
 
 
 class LiveEvents:
-    def __init__(self, redis: "Redis[bytes]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -8,6 +8,7 @@ Permission = Literal[
     "deal:read", "deal:write", "deal:delete",
     "timeline:read", "timeline:write",
     "import:read", "import:run",
+    "command:undo",
     "member:read",
     "preference:read", "preference:write",
     "organization:read", "organization:update",
@@ -18,7 +19,7 @@ ALL: Final[frozenset[Permission]] = frozenset(get_args(Permission))
 READ: Final[frozenset[Permission]] = frozenset(p for p in ALL if p.endswith(":read"))
 # Preferences are a person's own: every role keeps them.
 VIEWER: Final = READ | {"preference:write"}
-MEMBER: Final = VIEWER | {"client:write", "deal:write", "timeline:write", "deal:delete", "client:delete", "import:run"}
+MEMBER: Final = VIEWER | {"client:write", "deal:write", "timeline:write", "deal:delete", "client:delete", "import:run", "command:undo"}
 
 PERMISSIONS_BY_ROLE: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset(ALL),

@@ -13,7 +13,7 @@ MAX_LOCAL_WINDOWS = 50_000
 
 
 class RateLimiter:
-    def __init__(self, redis: "Redis[bytes]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self._local: dict[str, tuple[float, int]] = {}
 

@@ -17,6 +17,8 @@ class Settings(BaseSettings):
 
     app_env: Literal["development", "test", "production"] = "development"
     saas_mode: Literal["B2B", "B2C"] = "B2B"
+    port: int = 3000
+    api_port: int = 8000
     database_url: str = "postgresql://postgres:postgres@127.0.0.1:5433/lovedcrm"
     app_db_password: str = DEVELOPMENT_SECRET
     auth_db_password: str = DEVELOPMENT_SECRET
@@ -28,17 +30,39 @@ class Settings(BaseSettings):
     refresh_grace_seconds: int = 10
     allowed_origins: str = "http://localhost:3000,http://127.0.0.1:3000"
     next_public_app_url: str = "http://localhost:3000"
+    # Where browsers open the live socket; derived from API_PORT when empty.
+    public_ws_url: str = ""
+    # In production /metrics answers only to this bearer token, and not at all when it is empty.
+    metrics_token: str = ""
     storage_dir: Path = Path(".data/storage")
     upload_max_bytes: int = 25 * 1024 * 1024
     json_max_bytes: int = 1024 * 1024
     trusted_proxy_hops: int = 0
     login_attempts_per_minute: int = 10
+    address_attempts_per_minute: int = 120
     register_attempts_per_hour: int = 30
     argon2_concurrency: int = Field(default=2, ge=1)
 
     @property
     def origins(self) -> frozenset[str]:
-        return frozenset(o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip())
+        """Where browsers may call from: ALLOWED_ORIGINS and the web's own address."""
+        listed = [*self.allowed_origins.split(","), self.next_public_app_url]
+        if not self.is_production:
+            listed += [f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]
+        return frozenset(origin.strip().rstrip("/") for origin in listed if origin.strip())
+
+    @property
+    def live_url(self) -> str:
+        return self.public_ws_url or f"ws://localhost:{self.api_port}/ws"
+
+    @property
+    def is_https(self) -> bool:
+        return self.next_public_app_url.startswith("https://")
+
+    @property
+    def refresh_cookie(self) -> str:
+        """`__Host-` binds the cookie to this very host, and browsers accept it only over https."""
+        return "__Host-lovedcrm_refresh" if self.is_production and self.is_https else "lovedcrm_refresh"
 
     @property
     def is_production(self) -> bool:
