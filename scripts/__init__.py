@@ -1,0 +1,1 @@
+"""What `make` runs: installing, the embedded services, development, production and test environments."""
