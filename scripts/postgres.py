@@ -7,8 +7,8 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,23 +170,21 @@ class Postgres:
     def start(self, timeout_seconds: float = 60) -> None:
         if os.geteuid() != 0 and self.data.exists() and self.data.stat().st_uid != os.geteuid():
             owner = self.data.stat().st_uid
-            raise Unusable(
-                f"{self.data} belongs to another account (uid {owner}). Run as that account, or set DATA_DIR to another folder."
-            )
+            raise Unusable(f"{self.data} belongs to another account (uid {owner}). Run as that account, or set DATA_DIR to another folder.")
         self.environment.data_dir.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.assemble()
         self.create_cluster()
         self.stop_leftover()
-        # The pid of a killed server may linger in postmaster.pid while nobody has reaped it: try again for a while.
-        for attempt in range(5):
+        # A killed server's pid may linger in postmaster.pid until it is reaped, and its sessions may still be leaving.
+        for _ in range(8):
             self.process = self._serve()
             if self._wait_ready(self.process, timeout_seconds):
                 self._set_superuser_password()
                 return
-            if "postmaster.pid" not in last_lines(self.log, 5) or attempt == 4:
+            if not any(words in last_lines(self.log, 5) for words in ("postmaster.pid", "pre-existing shared memory")):
                 break
-            wait_until(lambda: False, 1)
+            time.sleep(0.5)
         raise Unusable(f"PostgreSQL did not start. The end of {self.log}:\n{last_lines(self.log)}")
 
     def _serve(self) -> subprocess.Popen[bytes]:
@@ -215,14 +213,18 @@ class Postgres:
 
     def _wait_ready(self, process: subprocess.Popen[bytes], timeout_seconds: float) -> bool:
         def ended_or_ready() -> bool:
-            return process.poll() is not None or self.is_ready()
+            return process.poll() is not None or (self._pid() == process.pid and self.is_ready())
 
         return wait_until(ended_or_ready, timeout_seconds) and process.poll() is None
 
     def is_ready(self) -> bool:
-        """Line 8 of postmaster.pid says `ready` once connections are taken."""
+        """Line 8 of postmaster.pid says `ready` once connections are taken; a killed server leaves the file behind."""
+        lines, pid = self._pid_lines(), self._pid()
+        return len(lines) >= 8 and lines[7].strip() == "ready" and pid is not None and is_alive(pid)
+
+    def _pid(self) -> int | None:
         lines = self._pid_lines()
-        return len(lines) >= 8 and lines[7].strip() == "ready"
+        return int(lines[0]) if lines and lines[0].strip().isdigit() else None
 
     def _pid_lines(self) -> Sequence[str]:
         try:
@@ -247,11 +249,8 @@ class Postgres:
 
     def stop_leftover(self) -> None:
         """End a server of this very data folder whose supervisor was killed; a stranger's process is never touched."""
-        lines = self._pid_lines()
-        if not lines or not lines[0].strip().isdigit():
-            return
-        pid = int(lines[0])
-        if not is_alive(pid) or str(self.data) not in _command_line(pid):
+        pid = self._pid()
+        if pid is None or not is_alive(pid) or str(self.data) not in _command_line(pid):
             return
         os.kill(pid, signal.SIGINT)
         wait_until(lambda: not is_alive(pid), 30)
@@ -260,13 +259,7 @@ class Postgres:
         """Fast shutdown: sessions are ended, data is written, nothing waits for a client."""
         if self.process is None:
             return
-        pids = {self.process.pid}
-        if (lines := self._pid_lines()) and lines[0].strip().isdigit():
-            # Under unshare the server is the same process; kept apart should a wrapper ever stand between.
-            pids.add(int(lines[0]))
-        for pid in pids:
-            if is_alive(pid):
-                os.kill(pid, signal.SIGINT)
+        self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(timeout_seconds)
         except subprocess.TimeoutExpired:
@@ -276,7 +269,7 @@ class Postgres:
 
 
 def _command_line(pid: int) -> str:
-    if sys.platform == "linux":
+    if Path("/proc/self/cmdline").exists():
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:

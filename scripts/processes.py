@@ -1,5 +1,6 @@
 """Starting, watching and ending child processes, each by its own process id."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -54,10 +55,8 @@ def spawn(command: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Pat
 def stop(process: subprocess.Popen[bytes], timeout_seconds: float = 10) -> None:
     """End a child and the group it leads; KILL after the timeout."""
     for number, patience in ((signal.SIGTERM, timeout_seconds), (signal.SIGKILL, 5.0)):
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
         try:
             process.wait(patience)
         except subprocess.TimeoutExpired:

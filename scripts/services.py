@@ -69,12 +69,17 @@ class Services:
         )
 
     def revive(self) -> list[str]:
-        """Start again what has died; returns the names."""
+        """Start again what has died; returns a sentence for each."""
         revived = []
         for service in (self.postgres, self.valkey):
             if service is not None and service.process is not None and service.process.poll() is not None:
-                service.start()
-                revived.append(type(service).__name__)
+                try:
+                    service.start()
+                except Unusable as unusable:
+                    # Tried again at the next look: a full disk or a busy machine may pass.
+                    revived.append(unusable.sentence)
+                else:
+                    revived.append(f"{type(service).__name__} had stopped and was started again")
         return revived
 
     def stop(self) -> None:
@@ -109,8 +114,8 @@ def run_supervisor(environment: Environment) -> None:
     services.start()
     try:
         while not ending.wait(CHECK_SECONDS):
-            for name in services.revive():
-                print(f"{name} had stopped and was started again", flush=True)
+            for sentence in services.revive():
+                print(sentence, flush=True)
     finally:
         services.stop()
 
