@@ -1,0 +1,22 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import { useMemo } from "react";
+
+import * as format from "@/lib/format";
+
+/** lib/format bound to the language of the page and, for times, to the zone of this browser. */
+export function useFormat() {
+  const locale = useLocale();
+  return useMemo(
+    () => ({
+      money: (amountCents: number, currency: string, options?: format.MoneyOptions) => format.formatMoney(amountCents, currency, locale, options),
+      moneyInput: (amountCents: number, currency: string) => format.formatMoneyInput(amountCents, currency, locale),
+      number: (value: number) => format.formatNumber(value, locale),
+      percent: (ratio: number) => format.formatPercent(ratio, locale),
+      date: (value: string | Date, style?: format.DateStyle) => format.formatDate(value, locale, style),
+      relative: (value: string | Date, now?: Date) => format.formatRelative(value, locale, now),
+    }),
+    [locale],
+  );
+}

@@ -1,0 +1,109 @@
+/** BCP 47 tags behind the three languages: Portuguese is Brazilian. */
+const TAGS: Record<string, string> = { en: "en-US", pt: "pt-BR", es: "es-ES" };
+
+export function languageTag(locale: string): string {
+  return TAGS[locale] ?? locale;
+}
+
+const currencyFormats = new Map<string, Intl.NumberFormat>();
+
+function currencyFormat(locale: string, currency: string, notation: "standard" | "compact", isWhole: boolean): Intl.NumberFormat {
+  const key = `${locale}/${currency}/${notation}/${isWhole}`;
+  let format = currencyFormats.get(key);
+  if (!format) {
+    const digits = notation === "compact" ? { maximumFractionDigits: 1 } : isWhole ? { maximumFractionDigits: 0 } : {};
+    format = new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, notation, useGrouping: "always", ...digits } as Intl.NumberFormatOptions);
+    currencyFormats.set(key, format);
+  }
+  return format;
+}
+
+/** Digits behind the comma of a currency: 2 for BRL, 0 for CLP or JPY. */
+export function minorDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+export interface MoneyOptions {
+  /** 12.400 becomes "12,4 mil"; for sums where space is short. */
+  compact?: boolean;
+  /** Leave out the cents when they are zero. */
+  trimZero?: boolean;
+}
+
+export function formatMoney(amountCents: number, currency: string, locale: string, { compact = false, trimZero = true }: MoneyOptions = {}): string {
+  const amount = amountCents / 10 ** minorDigits(currency);
+  const isCompact = compact && Math.abs(amount) >= 10_000;
+  return currencyFormat(locale, currency, isCompact ? "compact" : "standard", trimZero && Number.isInteger(amount)).format(amount);
+}
+
+/**
+ * Read an amount as people type it, in minor units: "1.234,56", "1,234.56", "R$ 1 234,5", "1500", "10k", "10 mil".
+ *
+ * The last separator is the decimal one unless exactly three digits follow it. Returns null when it is not an amount.
+ */
+export function parseMoney(text: string, currency: string): number | null {
+  const match = /^(-?)([\d.,\s'’]*\d)\s*(k|mil|m|mi)?$/i.exec(text.replace(/[^\d.,\s'’\-a-z]/gi, "").replace(/^(-?)\s*[a-z]{1,3}(?=[\s\d])/i, "$1").trim());
+  if (!match) return null;
+  const [, sign, raw = "", suffix = ""] = match;
+  const compact = raw.replace(/[\s'’]/g, "");
+  const decimals = /[.,](\d{1,2}|\d{4,})$/.exec(compact);
+  const whole = (decimals ? compact.slice(0, decimals.index) : compact).replace(/[.,]/g, "");
+  const factor = /^(k|mil)$/i.test(suffix) ? 1_000 : suffix ? 1_000_000 : 1;
+  const amount = Number(`${whole || "0"}.${decimals?.[1] ?? "0"}`) * factor;
+  const cents = Math.round(amount * 10 ** minorDigits(currency));
+  return Number.isSafeInteger(cents) ? (sign ? -cents : cents) : null;
+}
+
+/** What an amount looks like inside a field: no symbol, the locale's separators. */
+export function formatMoneyInput(amountCents: number, currency: string, locale: string): string {
+  const digits = minorDigits(currency);
+  return new Intl.NumberFormat(languageTag(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: "always" } as Intl.NumberFormatOptions).format(
+    amountCents / 10 ** digits,
+  );
+}
+
+export function formatNumber(value: number, locale: string): string {
+  return new Intl.NumberFormat(languageTag(locale), { useGrouping: "always" } as Intl.NumberFormatOptions).format(value);
+}
+
+export function formatPercent(ratio: number, locale: string): string {
+  return new Intl.NumberFormat(languageTag(locale), { style: "percent", maximumFractionDigits: 0 }).format(ratio);
+}
+
+export type DateStyle = "short" | "medium" | "long" | "weekday" | "time" | "datetime" | "month";
+
+const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  short: { day: "numeric", month: "short" },
+  medium: { day: "numeric", month: "short", year: "numeric" },
+  long: { day: "numeric", month: "long", year: "numeric" },
+  weekday: { weekday: "long", day: "numeric", month: "long" },
+  time: { hour: "2-digit", minute: "2-digit" },
+  datetime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  month: { month: "long", year: "numeric" },
+};
+
+/** `value` is a timestamp, or a plain date ("2026-03-31") that means the same day in every time zone. */
+export function formatDate(value: string | Date, locale: string, style: DateStyle = "medium", timeZone?: string): string {
+  const isPlainDate = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
+  const date = typeof value === "string" ? new Date(isPlainDate ? `${value}T12:00:00Z` : value) : value;
+  return new Intl.DateTimeFormat(languageTag(locale), { ...STYLES[style], timeZone: isPlainDate ? "UTC" : timeZone }).format(date);
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** "há 3 horas", "yesterday", "en 2 días"; under a minute it is "now". */
+export function formatRelative(value: string | Date, locale: string, now: Date = new Date()): string {
+  const seconds = Math.round((new Date(value).getTime() - now.getTime()) / 1000);
+  const format = new Intl.RelativeTimeFormat(languageTag(locale), { numeric: "auto" });
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "second");
+}

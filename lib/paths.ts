@@ -1,0 +1,37 @@
+type Values = Record<string, string | number | null | undefined>;
+
+function withQuery(path: string, query?: Values): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** Every URL of the web, without its locale: i18n/navigation adds that. */
+export const paths = {
+  landing: () => "/",
+  login: (next?: string) => withQuery("/auth/login", { next }),
+  register: () => "/auth/register",
+  dashboard: () => "/admin",
+  pipeline: (filters?: Values) => withQuery("/admin/pipeline", filters),
+  /** A deal is a panel over the board. */
+  deal: (dealId: string) => withQuery("/admin/pipeline", { deal: dealId }),
+  newDeal: (clientId?: string) => withQuery("/admin/pipeline", { new: "deal", client_id: clientId }),
+  clients: (filters?: Values) => withQuery("/admin/clients", filters),
+  client: (clientId: string, filters?: Values) => withQuery(`/admin/clients/${encodeURIComponent(clientId)}`, filters),
+  newClient: () => withQuery("/admin/clients", { new: "client" }),
+  imports: () => "/admin/import",
+  import: (importId: string) => withQuery("/admin/import", { import: importId }),
+  settings: (section?: string) => (section ? `/admin/settings#${section}` : "/admin/settings"),
+} as const;
+
+/**
+ * Where to go after signing in: `next` if it is a page of the application, else null.
+ * Refuses other origins ("//evil.example", "https:…", "/\evil"), and everything outside /admin.
+ */
+export function safeNext(next: string | null | undefined): string | null {
+  if (!next || !/^\/admin(?:[/?#]|$)/.test(next) || /[\\\u0000-\u001f]/.test(next)) return null;
+  return next;
+}
