@@ -18,10 +18,18 @@ from api.core.organization_middleware import OrganizationMiddleware
 from api.core.rate_limit import RateLimiter
 from api.core.security import Passwords
 from api.core.settings import Settings, get_settings
-from api.routers import service
+from api.routers import client, command, contact, deal, pipeline, search, service, tag, timeline
 
 ROUTERS: tuple[APIRouter, ...] = (
     service.router,
+    client.router,
+    contact.router,
+    deal.router,
+    pipeline.router,
+    timeline.router,
+    search.router,
+    tag.router,
+    command.router,
 )  # fmt: skip
 
 EXPOSED_HEADERS = ["X-Request-Id", "X-Command-Id", "Retry-After", "Idempotent-Replayed"]

@@ -1,17 +1,41 @@
 """The first wall: every statement of a tenant repository starts with its organization."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import func, insert, update
+from psycopg.types.json import Jsonb
+from sqlalchemy import inspect
+from sqlalchemy.dialects.postgresql import JSONB
 
 from api.core import cursor as cursors
-from api.core.database import TenantSession
+from api.core.database import Params, TenantSession
 from api.models.base import Base
 
+Statement = tuple[str, Params]
 
-NOW = func.now()
+# Stands for the transaction's own moment in `insert` and `update`.
+NOW: Final = object()
+EMPTY_PAGE: Final = b'{"items":[],"next_cursor":null}'
+
+
+@lru_cache(maxsize=512)
+def _columns(model: type[Base], names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """(column, is it JSON) of each attribute of a model."""
+    mapped = inspect(model).columns
+    return tuple((mapped[name].name, isinstance(mapped[name].type, JSONB)) for name in names)
+
+
+def _bind(model: type[Base], values: Mapping[str, Any]) -> tuple[list[str], list[str], dict[str, Any]]:
+    """Columns, the SQL of their values, and the parameters; one text per set of names, so that it stays prepared."""
+    columns, places, params = [], [], {}
+    for (column, is_json), (name, value) in zip(_columns(model, tuple(values)), values.items(), strict=True):
+        columns.append(column)
+        places.append("now()" if value is NOW else f"%({name})s")
+        if value is not NOW:
+            params[name] = Jsonb(value) if is_json and value is not None else value
+    return columns, places, params
 
 
 class TenantRepository:
@@ -30,15 +54,23 @@ class TenantRepository:
     def params(self, **values: Any) -> dict[str, Any]:
         return {**values, "organization_id": self.organization_id}
 
+    def insertion(self, **values: Any) -> Statement:
+        columns, places, params = _bind(self.model, {"organization_id": self.organization_id} | values)
+        table = self.model.__tablename__
+        return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})", params
+
+    def change(self, row_id: UUID, values: Mapping[str, Any]) -> Statement:
+        columns, places, params = _bind(self.model, values)
+        assignments = ", ".join(f"{column} = {place}" for column, place in zip(columns, places, strict=True))
+        sql = f"UPDATE {self.model.__tablename__} SET {assignments} WHERE organization_id = %(organization_id)s AND id = %(row_id)s"
+        return sql, self.params(row_id=row_id, **params)
+
     async def insert(self, **values: Any) -> None:
-        await self.session.execute(insert(self.model).values(values | {"organization_id": self.organization_id}))
+        await self.session.run(*self.insertion(**values))
 
     async def update(self, row_id: UUID, values: Mapping[str, Any]) -> None:
         """Write columns of one row of this organization; the caller has locked it."""
-        table = self.model.__table__
-        await self.session.execute(
-            update(self.model).where(table.c.organization_id == self.organization_id, table.c.id == row_id).values(dict(values))
-        )
+        await self.session.run(*self.change(row_id, values))
 
     async def json(self, sql: str, **values: Any) -> bytes | None:
         """One JSON value built by PostgreSQL, as bytes; None when no row matches."""

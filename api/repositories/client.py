@@ -26,7 +26,14 @@ GET = f"""
 
 LOCK = """
     SELECT * FROM clients c
-    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND (c.deleted_at IS NOT NULL) = %(deleted)s FOR UPDATE"""
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND (c.deleted_at IS NOT NULL) = %(deleted)s
+    FOR NO KEY UPDATE"""
+# Waits for everybody who holds the client (HOLD), so that nothing new hangs on it once it is deleted.
+LOCK_EXCLUSIVELY = LOCK.replace("FOR NO KEY UPDATE", "FOR UPDATE")
+EXISTS = """
+    SELECT true FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
+HOLD = f"{EXISTS} FOR KEY SHARE"
 
 # sort → (SQL expression, type of the cursor's value, direction)
 SORTS = {
@@ -73,6 +80,19 @@ TOUCH = """
                                ELSE c.last_touch_type END
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
 
+# What the timeline itself says, after an entry left it or came back.
+RETOUCH = """
+    UPDATE clients c SET (last_activity_at) = (
+            SELECT max(e.occurred_at) FROM timeline_entries e
+            WHERE e.organization_id = c.organization_id AND e.client_id = c.id AND e.deleted_at IS NULL
+              AND e.type NOT IN ('deal', 'system')),
+        (last_touch_at, last_touch_type) = (
+            SELECT e.occurred_at, e.type FROM timeline_entries e
+            WHERE e.organization_id = c.organization_id AND e.client_id = c.id AND e.deleted_at IS NULL
+              AND e.type IN ('call', 'email', 'whatsapp', 'meeting')
+            ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1)
+    WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
+
 
 class ClientRepository(TenantRepository):
     model = Client
@@ -80,8 +100,20 @@ class ClientRepository(TenantRepository):
     async def get_json(self, client_id: UUID) -> bytes | None:
         return await self.json(GET, id=client_id)
 
-    async def lock(self, client_id: UUID, *, deleted: bool = False) -> dict[str, Any] | None:
-        return await self.session.row(LOCK, self.params(id=client_id, deleted=deleted))
+    async def exists(self, client_id: UUID) -> bool:
+        return bool(await self.session.scalar(EXISTS, self.params(id=client_id)))
+
+    async def hold(self, client_id: UUID) -> bool:
+        """Whether the client lives; then it can't be deleted until this transaction ends."""
+        return bool(await self.session.scalar(HOLD, self.params(id=client_id)))
+
+    async def lock(self, client_id: UUID, *, deleted: bool = False, exclusive: bool = False) -> dict[str, Any] | None:
+        return await self.session.row(LOCK_EXCLUSIVELY if exclusive else LOCK, self.params(id=client_id, deleted=deleted))
+
+    async def create(self, client_id: UUID, values: dict[str, Any], identities: Sequence[tuple[str, str, str]]) -> None:
+        """Insert a client with its handles in one round trip; identities as in `replace_identities`."""
+        handles = [self._identity(client_id, None, identity, "manual") for identity in identities]
+        await self.session.batch(self.insertion(id=client_id, **values), *((INSERT_IDENTITY, handle) for handle in handles))
 
     async def list_json(
         self,
@@ -142,14 +174,17 @@ class ClientRepository(TenantRepository):
     ) -> None:
         """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there."""
         await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id))
-        for kind, match_key, value in identities:
-            await self.session.run(
-                INSERT_IDENTITY,
-                self.params(
-                    id=uuid7(), kind=kind, match_key=match_key, value=value, client_id=client_id, contact_id=contact_id,
-                    provenance=provenance,
-                ),
-            )  # fmt: skip
+        for identity in identities:
+            await self.session.run(INSERT_IDENTITY, self._identity(client_id, contact_id, identity, provenance))
+
+    def _identity(
+        self, client_id: UUID, contact_id: UUID | None, identity: tuple[str, str, str], provenance: str
+    ) -> dict[str, Any]:
+        kind, match_key, value = identity
+        return self.params(
+            id=uuid7(), kind=kind, match_key=match_key, value=value, client_id=client_id, contact_id=contact_id,
+            provenance=provenance,
+        )  # fmt: skip
 
     async def replace_tags(self, client_id: UUID, tags: Sequence[tuple[str, str]]) -> None:
         """tags: (name, match_key); unknown ones are created."""
@@ -164,3 +199,6 @@ class ClientRepository(TenantRepository):
     async def touch(self, client_id: UUID, *, at: Any, type: str, is_touch: bool) -> None:
         """Note activity; is_touch: it reached the customer (call, e-mail, WhatsApp, meeting)."""
         await self.session.run(TOUCH, self.params(id=client_id, at=at, type=type, is_touch=is_touch))
+
+    async def retouch(self, client_id: UUID) -> None:
+        await self.session.run(RETOUCH, self.params(id=client_id))

@@ -21,7 +21,7 @@ LOCK = """
     SELECT p.* FROM contacts p
     JOIN clients c ON c.organization_id = p.organization_id AND c.id = p.client_id AND c.deleted_at IS NULL
     WHERE p.organization_id = %(organization_id)s AND p.id = %(id)s AND (p.deleted_at IS NOT NULL) = %(deleted)s
-    FOR UPDATE OF p"""
+    FOR NO KEY UPDATE OF p"""
 CLEAR_PRIMARY = """
     UPDATE contacts p SET is_primary = false
     WHERE p.organization_id = %(organization_id)s AND p.client_id = %(client_id)s AND p.is_primary"""

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,28 +25,33 @@ DEAL_JSON = """json_build_object(
 FROM = "deals d JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id AND c.deleted_at IS NULL"
 
 GET = f"""
-    SELECT {DEAL_JSON} FROM {FROM}
+    SELECT {DEAL_JSON} AS json FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
 LOCK = f"""
     SELECT d.*, c.name AS client_name FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
-    FOR UPDATE OF d"""
-POSITION_OF = """
-    SELECT d.position FROM deals d
-    WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.stage = %(stage)s AND d.deleted_at IS NULL"""
-# Deleted and filtered cards keep their place, so the neighbour is looked up among all of them.
-NEXT_ABOVE = """
-    SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-    AND d.position < %(position)s AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1"""
-NEXT_BELOW = """
-    SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-    AND d.position > %(position)s AND d.id <> %(id)s ORDER BY d.position LIMIT 1"""
+    FOR NO KEY UPDATE OF d"""
+FIND_CLIENT = """
+    SELECT d.client_id FROM deals d
+    WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
+# The gap that a move aims at. Deleted and filtered cards keep their place, so the neighbour is looked up among all.
+GAP_ABOVE = """
+    SELECT (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
+            AND d.position < n.position AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, n.position AS before
+    FROM deals n WHERE n.organization_id = %(organization_id)s AND n.id = %(neighbour_id)s AND n.stage = %(stage)s
+    AND n.deleted_at IS NULL AND (%(other_id)s::uuid IS NULL OR EXISTS (
+        SELECT FROM deals o WHERE o.organization_id = %(organization_id)s AND o.id = %(other_id)s::uuid))"""
+GAP_BELOW = """
+    SELECT n.position AS after, (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s
+            AND d.stage = %(stage)s AND d.position > n.position AND d.id <> %(id)s ORDER BY d.position LIMIT 1) AS before
+    FROM deals n WHERE n.organization_id = %(organization_id)s AND n.id = %(neighbour_id)s AND n.stage = %(stage)s
+    AND n.deleted_at IS NULL"""
+GAP_AT_END = """
+    SELECT (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
+            AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, NULL AS before"""
 FIRST = """
     SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
     ORDER BY d.position LIMIT 1"""
-LAST = """
-    SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-    ORDER BY d.position DESC LIMIT 1"""
 LEAVE_STAGE = """
     UPDATE deal_stage_visits v SET left_at = %(at)s
     WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s AND v.left_at IS NULL"""
@@ -68,14 +73,13 @@ HISTORY = """
         'user_name', (SELECT u.full_name FROM users u WHERE u.id = v.user_id)) ORDER BY v.entered_at, v.id), '[]'::json),
         'next_cursor', NULL)::text
     FROM deal_stage_visits v WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s"""
-MOVER = "SELECT u.full_name FROM users u JOIN deals d ON d.moved_by = u.id WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s"
-TOTALS = """
-    SELECT t.stage, t.currency, sum(t.row_count)::bigint AS count, sum(t.value_cents)::bigint AS value_cents
-    FROM totals t WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal' GROUP BY t.stage, t.currency"""
-CLOSED_TOTALS = """
-    SELECT d.outcome, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM deals d
-    WHERE d.organization_id = %(organization_id)s AND d.closed_at >= now() - make_interval(days => %(days)s)
-      AND d.deleted_at IS NULL GROUP BY d.outcome, d.currency"""
+DELETE_OF_CLIENT = """
+    UPDATE deals d SET deleted_at = now(), updated_at = now(), version = version + 1
+    WHERE d.organization_id = %(organization_id)s AND d.client_id = %(client_id)s AND d.deleted_at IS NULL"""
+# What left with the client bears the client's own moment.
+RESTORE_OF_CLIENT = """
+    UPDATE deals d SET deleted_at = NULL, updated_at = now(), version = version + 1
+    WHERE d.organization_id = %(organization_id)s AND d.client_id = %(client_id)s AND d.deleted_at = %(deleted_at)s"""
 DELETE_TAGS = "DELETE FROM deal_tags dt WHERE dt.organization_id = %(organization_id)s AND dt.deal_id = %(deal_id)s"
 INSERT_TAG = """
     INSERT INTO deal_tags (organization_id, deal_id, tag_id) VALUES (%(organization_id)s, %(deal_id)s, %(tag_id)s)
@@ -94,22 +98,52 @@ class DealRepository(TenantRepository):
     async def lock(self, deal_id: UUID, *, deleted: bool = False) -> dict[str, Any] | None:
         return await self.session.row(LOCK, self.params(id=deal_id, deleted=deleted))
 
-    async def find_position(self, deal_id: UUID, stage: str) -> str | None:
-        found: str | None = await self.session.scalar(POSITION_OF, self.params(id=deal_id, stage=stage))
+    async def lock_with_gap(
+        self, deal_id: UUID, *, stage: str, before_id: UUID | None, after_id: UUID | None
+    ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """The deal's row, locked, and the gap (after, before) that the move aims at; None when a neighbour is unknown.
+
+        The card at before_id decides when both are named: it may have got other cards above it in the meantime.
+        """
+        sql, neighbour_id, other_id = GAP_AT_END, None, None
+        if before_id not in (None, deal_id):
+            sql, neighbour_id, other_id = GAP_ABOVE, before_id, after_id
+        elif after_id not in (None, deal_id):
+            sql, neighbour_id = GAP_BELOW, after_id
+        rows, gaps = await self.session.batch(
+            (LOCK, self.params(id=deal_id, deleted=False)),
+            (sql, self.params(id=deal_id, stage=stage, neighbour_id=neighbour_id, other_id=other_id)),
+        )
+        return (rows[0] if rows else None), (gaps[0] if gaps else None)
+
+    async def find_client(self, deal_id: UUID) -> UUID | None:
+        found: UUID | None = await self.session.scalar(FIND_CLIENT, self.params(id=deal_id))
         return found
 
-    async def find_neighbour(self, stage: str, position: str, *, above: bool, moving_id: UUID) -> str | None:
-        sql = NEXT_ABOVE if above else NEXT_BELOW
-        found: str | None = await self.session.scalar(sql, self.params(stage=stage, position=position, id=moving_id))
+    async def find_top(self, stage: str) -> str | None:
+        found: str | None = await self.session.scalar(FIRST, self.params(stage=stage))
         return found
 
-    async def find_end(self, stage: str, *, top: bool) -> str | None:
-        found: str | None = await self.session.scalar(FIRST if top else LAST, self.params(stage=stage))
-        return found
+    async def create(self, deal_id: UUID, *, user_id: UUID | None, at: datetime, values: Mapping[str, Any]) -> bytes:
+        """Insert a deal that enters its stage; returns its JSON."""
+        *_, answer = await self.session.batch(
+            self.insertion(id=deal_id, moved_by=user_id, stage_entered_at=at, **values),
+            (ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=values["stage"], user_id=user_id, at=at)),
+            (GET, self.params(id=deal_id)),
+        )
+        return str(answer[0]["json"]).encode()
 
-    async def change_stage_visit(self, deal_id: UUID, stage: str, *, user_id: UUID | None, at: datetime) -> None:
-        await self.session.run(LEAVE_STAGE, self.params(deal_id=deal_id, at=at))
-        await self.session.run(ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=stage, user_id=user_id, at=at))
+    async def move(
+        self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime
+    ) -> bytes:
+        """Write the place of a deal, and its visit when it enters another stage; returns its JSON."""
+        statements = [self.change(deal_id, values)]
+        if enters is not None:
+            statements.append((LEAVE_STAGE, self.params(deal_id=deal_id, at=at)))
+            visit = self.params(id=uuid7(), deal_id=deal_id, stage=enters, user_id=user_id, at=at)
+            statements.append((ENTER_STAGE, visit))
+        *_, answer = await self.session.batch(*statements, (GET, self.params(id=deal_id)))
+        return str(answer[0]["json"]).encode()
 
     async def undo_stage_visit(self, deal_id: UUID) -> None:
         """Forget the visit under way and go on with the one before it."""
@@ -119,21 +153,11 @@ class DealRepository(TenantRepository):
     async def history_json(self, deal_id: UUID) -> bytes:
         return await self.json(HISTORY, deal_id=deal_id) or b""
 
-    async def find_mover(self, deal_id: UUID) -> str | None:
-        found: str | None = await self.session.scalar(MOVER, self.params(id=deal_id))
-        return found
+    async def delete_of_client(self, client_id: UUID) -> int:
+        return await self.session.run(DELETE_OF_CLIENT, self.params(client_id=client_id))
 
-    async def list_totals(self, where: str | None = None, values: dict[str, Any] | None = None) -> Sequence[dict[str, Any]]:
-        """(stage, currency, count, value_cents); from the ledger of totals, or counted when a filter is given."""
-        if where is None:
-            return await self.session.rows(TOTALS, self.params())
-        sql = f"""
-            SELECT d.stage, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM {FROM}
-            WHERE {where} GROUP BY d.stage, d.currency"""
-        return await self.session.rows(sql, self.params(**(values or {})))
-
-    async def list_closed_totals(self, days: int) -> Sequence[dict[str, Any]]:
-        return await self.session.rows(CLOSED_TOTALS, self.params(days=days))
+    async def restore_of_client(self, client_id: UUID, deleted_at: datetime) -> None:
+        await self.session.run(RESTORE_OF_CLIENT, self.params(client_id=client_id, deleted_at=deleted_at))
 
     @staticmethod
     def filters(
@@ -157,19 +181,6 @@ class DealRepository(TenantRepository):
             )
             values["tag_key"] = tag_key
         return " AND ".join(parts), values
-
-    async def column_json(self, stage: str, where: str, values: dict[str, Any], *, limit: int, cursor: str | None) -> bytes:
-        """One page of a board column, top first."""
-        listing = f"board:{stage}"
-        values = values | {"column_stage": stage, "limit": limit + 1}
-        keyset = ""
-        if cursor is not None:
-            values["cursor_value"], values["cursor_id"] = cursors.decode(cursor, listing)
-            keyset = "AND d.position > %(cursor_value)s"
-        sql = f"""
-            SELECT {DEAL_JSON} AS json, d.position AS sort_value, d.id FROM {FROM}
-            WHERE {where} AND d.stage = %(column_stage)s {keyset} ORDER BY d.position LIMIT %(limit)s"""
-        return page(await self.session.rows(sql, self.params(**values)), limit=limit, listing=listing)
 
     async def list_json(self, where: str, values: dict[str, Any], *, limit: int, cursor: str | None) -> bytes:
         listing = "deals"

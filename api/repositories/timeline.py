@@ -18,7 +18,7 @@ GET = f"""
 LOCK = f"""
     SELECT e.* FROM {FROM}
     WHERE e.organization_id = %(organization_id)s AND e.id = %(id)s AND (e.deleted_at IS NOT NULL) = %(deleted)s
-    FOR UPDATE OF e"""
+    FOR NO KEY UPDATE OF e"""
 
 
 class TimelineRepository(TenantRepository):

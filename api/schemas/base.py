@@ -1,10 +1,12 @@
 """Shapes shared by all requests and answers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from api.core.currency import CURRENCIES
 
 STAGES = ("lead", "contact", "proposal", "negotiation", "closed")
 
@@ -15,6 +17,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+class Patch(Strict):
+    """A partial change: what is left out stays, and none of its fields can be emptied with null."""
+
+    @model_validator(mode="after")
+    def sent_fields_are_filled(self) -> Self:
+        for name in self.model_fields_set:
+            if getattr(self, name) is None:
+                raise ValueError(f"{name} can't be empty")
+        return self
+
+
 def _storable(text: str) -> str:
     """PostgreSQL stores no NUL."""
     if "\x00" in text:
@@ -23,8 +36,8 @@ def _storable(text: str) -> str:
 
 
 def _currency(text: str) -> str:
-    if not (text.isascii() and text.isalpha() and text.isupper()):
-        raise ValueError("must be an ISO 4217 code")
+    if text not in CURRENCIES:
+        raise ValueError("must be the ISO 4217 code of a currency in use")
     return text
 
 
@@ -39,6 +52,8 @@ Currency = Annotated[str, StringConstraints(min_length=3, max_length=3), AfterVa
 Cents = Annotated[int, Field(ge=0, le=99_999_999_999_999, strict=True)]
 Version = Annotated[int, Field(ge=1, le=2_147_483_647, strict=True)]
 Limit = Annotated[int, Field(ge=1, le=100)]
+Cursor = Annotated[str, StringConstraints(max_length=500), Storable]
+SearchText = Annotated[str, StringConstraints(max_length=200), Storable]
 
 
 class FieldError(BaseModel):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from uuid_utils.compat import uuid7
 
 from api.core.deps import OrgContext
@@ -12,8 +13,10 @@ from api.core.normalize import match_key_phone, normalize_domain, search_text
 from api.core.record import TimelineDraft, Undo, record
 from api.repositories.base import NOW
 from api.repositories.client import ClientRepository
+from api.repositories.deal import DealRepository
 from api.repositories.member import MemberRepository
 from api.schemas.client import ClientCreate, ClientUpdate
+from api.services.version import require_version
 
 EDITABLE: Final = ("name", "kind", "email", "phone", "website", "source", "tax_id", "address", "notes", "owner_id", "custom_fields")
 
@@ -63,8 +66,20 @@ def tag_keys(names: Sequence[str]) -> list[tuple[str, str]]:
 
 
 async def require_member(ctx: OrgContext, user_id: UUID | None) -> None:
-    if user_id is not None and not await MemberRepository(ctx.session, ctx.organization_id).exists(user_id):
+    if user_id not in (None, ctx.user_id) and not await MemberRepository(ctx.session, ctx.organization_id).exists(user_id):
         raise OwnerNotFound
+
+
+async def hold(ctx: OrgContext, client_id: UUID) -> None:
+    """Keep a live client from being deleted until this transaction ends. Raises ClientNotFound (404)."""
+    if not await repository(ctx).hold(client_id):
+        raise ClientNotFound
+
+
+async def require(ctx: OrgContext, client_id: UUID) -> None:
+    """Raises ClientNotFound (404)."""
+    if not await repository(ctx).exists(client_id):
+        raise ClientNotFound
 
 
 async def get(ctx: OrgContext, client_id: UUID) -> bytes:
@@ -107,79 +122,107 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
         values["owner_id"] = ctx.user_id
     client_id = uuid7()
     clients = repository(ctx)
-    await clients.insert(id=client_id, **values, **searchable(values))
-    await clients.replace_identities(
-        client_id, None, identities_of(email=data.email, phone=data.phone, website=data.website)
-    )
+    handles = identities_of(email=data.email, phone=data.phone, website=data.website)
+    await clients.create(client_id, values | searchable(values), handles)
     if data.tags:
         await clients.replace_tags(client_id, tag_keys(data.tags))
+    body = await get(ctx, client_id)
     await record(
         ctx, action="client.created", entity_type="client", entity_id=client_id, version=1,
         changes={"name": [None, data.name]},
         timeline=TimelineDraft(client_id, "system", metadata={"event": "client.created"}),
+        data={"client": orjson.loads(body)},
     )  # fmt: skip
-    return await get(ctx, client_id)
+    return body
 
 
 async def update(ctx: OrgContext, client_id: UUID, data: ClientUpdate) -> bytes:
     """Raises ClientNotFound (404), VersionStale (409), OwnerNotFound (404)."""
-    clients = repository(ctx)
-    row = await clients.lock(client_id)
-    if row is None:
-        raise ClientNotFound
-    if row["version"] != data.version:
-        raise VersionStale(current_version=row["version"])
+    row = await _lock(ctx, client_id, data.version)
     wanted = data.model_dump(exclude_unset=True, exclude={"version", "tags"})
     await require_member(ctx, wanted.get("owner_id"))
+    return await _write(ctx, row, wanted, data.tags)
+
+
+async def revert(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:
+    """Undo one edit: put the former values back, unless the client changed since (VersionStale, 409)."""
+    row = await _lock(ctx, client_id, entity_version)
+    wanted = {name: value for name, value in before.items() if name != "tags"}
+    if wanted.get("owner_id"):
+        wanted["owner_id"] = UUID(wanted["owner_id"])
+        await require_member(ctx, wanted["owner_id"])
+    return await _write(ctx, row, wanted, before.get("tags"))
+
+
+async def _lock(ctx: OrgContext, client_id: UUID, version: int) -> dict[str, Any]:
+    row = await repository(ctx).lock(client_id)
+    if row is None:
+        raise ClientNotFound
+    await require_version(ctx, row, version, get)
+    return row
+
+
+async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any], tags: Sequence[str] | None) -> bytes:
+    clients, client_id = repository(ctx), row["id"]
     values = {name: value for name, value in wanted.items() if row[name] != value}
     changes = {name: [row[name], value] for name, value in values.items()}
-    if data.tags is not None:
-        changes["tags"] = [await clients.list_tag_names(client_id), data.tags]
-        await clients.replace_tags(client_id, tag_keys(data.tags))
-    merged = row | values
+    if tags is not None:
+        changes["tags"] = [await clients.list_tag_names(client_id), list(tags)]
+        await clients.replace_tags(client_id, tag_keys(tags))
+    merged = dict(row) | values
     version = row["version"] + 1
     await clients.update(client_id, values | searchable(merged) | {"version": version, "updated_at": NOW})
     if {"email", "phone", "website"} & values.keys():
         handles = identities_of(email=merged["email"], phone=merged["phone"], website=merged["website"])
         await clients.replace_identities(client_id, None, handles)
-    before = {name: row[name] for name in values} | ({"tags": changes["tags"][0]} if "tags" in changes else {})
+    body = await get(ctx, client_id)
     await record(
         ctx, action="client.updated", entity_type="client", entity_id=client_id, version=version, changes=changes,
-        undo=Undo("client.update", before, version),
+        undo=Undo("client.update", {name: former for name, (former, _) in changes.items()}, version),
+        data={"client": orjson.loads(body)},
     )  # fmt: skip
-    return await get(ctx, client_id)
+    return body
 
 
 async def delete(ctx: OrgContext, client_id: UUID) -> None:
+    """Take the client and its deals out of sight; a restore brings back what left with it."""
     clients = repository(ctx)
-    row = await clients.lock(client_id)
+    row = await clients.lock(client_id, exclusive=True)
     if row is None:
         raise ClientNotFound
     version = row["version"] + 1
     await clients.update(client_id, {"deleted_at": NOW, "version": version, "updated_at": NOW})
+    deals_count = await DealRepository(ctx.session, ctx.organization_id).delete_of_client(client_id)
     await record(
         ctx, action="client.deleted", entity_type="client", entity_id=client_id, version=version,
-        changes={"name": [row["name"], None]}, undo=Undo("client.delete", {}, version),
+        changes={"name": [row["name"], None], "deals_count": [deals_count, 0]}, undo=Undo("client.delete", {}, version),
     )  # fmt: skip
 
 
 async def restore(ctx: OrgContext, client_id: UUID) -> bytes:
-    clients = repository(ctx)
-    row = await clients.lock(client_id, deleted=True)
+    row = await repository(ctx).lock(client_id, deleted=True, exclusive=True)
     if row is None:
         raise ClientNotFound
-    version = row["version"] + 1
-    await clients.update(client_id, {"deleted_at": None, "version": version, "updated_at": NOW})
-    await record(ctx, action="client.restored", entity_type="client", entity_id=client_id, version=version)
-    return await get(ctx, client_id)
+    return await _restore(ctx, row)
 
 
-async def revert(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], entity_version: int) -> None:
-    """Undo one edit: put the former values back, unless the client changed since (VersionStale, 409)."""
-    row = await repository(ctx).lock(client_id)
+async def undelete(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:
+    """Undo a delete, unless somebody restored the client since (VersionStale, 409)."""
+    row = await repository(ctx).lock(client_id, deleted=True, exclusive=True)
     if row is None:
-        raise ClientNotFound
+        raise VersionStale(current=orjson.loads(await get(ctx, client_id)))
     if row["version"] != entity_version:
-        raise VersionStale(current_version=row["version"])
-    await update(ctx, client_id, ClientUpdate.model_validate(dict(before) | {"version": row["version"]}))
+        raise VersionStale
+    return await _restore(ctx, row)
 
+
+async def _restore(ctx: OrgContext, row: Mapping[str, Any]) -> bytes:
+    clients, client_id, version = repository(ctx), row["id"], row["version"] + 1
+    await clients.update(client_id, {"deleted_at": None, "version": version, "updated_at": NOW})
+    await DealRepository(ctx.session, ctx.organization_id).restore_of_client(client_id, row["deleted_at"])
+    body = await get(ctx, client_id)
+    await record(
+        ctx, action="client.restored", entity_type="client", entity_id=client_id, version=version,
+        data={"client": orjson.loads(body)},
+    )  # fmt: skip
+    return body

@@ -1,0 +1,70 @@
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from api.core.answers import answers
+from api.core.deps import OrgContext, allow
+from api.core.idempotency import answer_once, json_response, no_content
+from api.schemas.base import Cursor, Limit, SearchText
+from api.schemas.deal import Deal, DealCreate, DealPage, DealUpdate, Stage, StageMove, StageVisitPage
+from api.services import deal as deal_service
+from api.services import deal_move
+
+router = APIRouter(tags=["deals"])
+
+Reader = Annotated[OrgContext, allow("deal:read")]
+Writer = Annotated[OrgContext, allow("deal:write")]
+Deleter = Annotated[OrgContext, allow("deal:delete")]
+
+
+@router.get("/deals", response_model=None, responses=answers(DealPage))
+async def list_deals(
+    ctx: Reader,
+    limit: Limit = 50,
+    cursor: Cursor | None = None,
+    client_id: UUID | None = None,
+    stage: Stage | None = None,
+    owner_id: UUID | None = None,
+    query: SearchText | None = None,
+) -> Response:
+    body = await deal_service.list_page(
+        ctx, limit=limit, cursor=cursor, client_id=client_id, stage=stage, owner_id=owner_id, query=query
+    )
+    return json_response(ctx, body)
+
+
+@router.post("/deals", status_code=201, response_model=None, responses=answers(Deal, 404, 409, status=201))
+async def create_deal(ctx: Writer, request: Request, data: DealCreate) -> Response:
+    return await answer_once(ctx, request, lambda: deal_service.create(ctx, data))
+
+
+@router.get("/deals/{deal_id}", response_model=None, responses=answers(Deal, 404))
+async def get_deal(ctx: Reader, deal_id: UUID) -> Response:
+    return json_response(ctx, await deal_service.get(ctx, deal_id))
+
+
+@router.patch("/deals/{deal_id}", response_model=None, responses=answers(Deal, 404, 409, undoable=True))
+async def update_deal(ctx: Writer, deal_id: UUID, data: DealUpdate) -> Response:
+    return json_response(ctx, await deal_service.update(ctx, deal_id, data))
+
+
+@router.delete("/deals/{deal_id}", status_code=204, response_model=None, responses=answers(None, 404, status=204, undoable=True))
+async def delete_deal(ctx: Deleter, deal_id: UUID) -> Response:
+    await deal_service.delete(ctx, deal_id)
+    return no_content(ctx)
+
+
+@router.post("/deals/{deal_id}/restore", response_model=None, responses=answers(Deal, 404, 409))
+async def restore_deal(ctx: Deleter, request: Request, deal_id: UUID) -> Response:
+    return await answer_once(ctx, request, lambda: deal_service.restore(ctx, deal_id), status=200)
+
+
+@router.put("/deals/{deal_id}/stage", response_model=None, responses=answers(Deal, 404, 409, undoable=True))
+async def move_deal(ctx: Writer, deal_id: UUID, data: StageMove) -> Response:
+    return json_response(ctx, await deal_move.move(ctx, deal_id, data))
+
+
+@router.get("/deals/{deal_id}/history", response_model=None, responses=answers(StageVisitPage, 404))
+async def list_deal_history(ctx: Reader, deal_id: UUID) -> Response:
+    return json_response(ctx, await deal_service.history(ctx, deal_id))

@@ -1,0 +1,12 @@
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+
+class Undone(BaseModel):
+    """What came back."""
+
+    id: UUID
+    entity_type: Literal["client", "contact", "deal", "timeline_entry"]
+    entity_id: UUID

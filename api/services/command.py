@@ -1,0 +1,55 @@
+"""Undo: every command that says how to take it back can be taken back once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from api.core.deps import OrgContext, PermissionMissing
+from api.core.errors import Conflict, NotFound
+from api.core.permissions import Permission
+from api.repositories.command import CommandRepository
+from api.services import client as client_service
+from api.services import contact as contact_service
+from api.services import deal as deal_service
+from api.services import deal_move
+from api.services import timeline as timeline_service
+
+Revert = Callable[[OrgContext, UUID, Mapping[str, Any], int], Awaitable[Any]]
+
+REVERTS: Final[dict[str, tuple[Permission, Revert]]] = {
+    "client.update": ("client:write", client_service.revert),
+    "client.delete": ("client:delete", client_service.undelete),
+    "contact.update": ("client:write", contact_service.revert),
+    "contact.delete": ("client:write", contact_service.undelete),
+    "deal.update": ("deal:write", deal_service.revert),
+    "deal.move": ("deal:write", deal_move.revert),
+    "deal.delete": ("deal:delete", deal_service.undelete),
+    "timeline.update": ("timeline:write", timeline_service.revert),
+    "timeline.delete": ("timeline:write", timeline_service.undelete),
+}
+
+
+class CommandNotFound(NotFound):
+    code, detail = "command_not_found", "There is nothing to undo here, or you can't see it."
+
+
+class AlreadyUndone(Conflict):
+    code, detail = "already_undone", "This was already undone."
+
+
+async def undo(ctx: OrgContext, command_id: UUID) -> bytes:
+    """Raises CommandNotFound, the entity's NotFound (404), AlreadyUndone, VersionStale (409), PermissionMissing (403)."""
+    commands = CommandRepository(ctx.session, ctx.organization_id)
+    command = await commands.lock(command_id)
+    if command is None:
+        raise CommandNotFound
+    if command["undone_at"] is not None:
+        raise AlreadyUndone
+    permission, revert = REVERTS[command["kind"]]
+    if permission not in ctx.permissions:
+        raise PermissionMissing(permission=permission)
+    await revert(ctx, command["entity_id"], command["before"], command["entity_version"])
+    await commands.mark_undone(command_id)
+    return orjson.dumps({"id": command_id, "entity_type": command["entity_type"], "entity_id": command["entity_id"]})
