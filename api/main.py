@@ -18,10 +18,11 @@ from api.core.organization_middleware import OrganizationMiddleware
 from api.core.rate_limit import RateLimiter
 from api.core.security import Passwords
 from api.core.settings import Settings, get_settings
-from api.routers import client, command, contact, deal, pipeline, search, service, tag, timeline
+from api.routers import auth, client, command, contact, deal, pipeline, search, service, tag, timeline
 
 ROUTERS: tuple[APIRouter, ...] = (
     service.router,
+    auth.router,
     client.router,
     contact.router,
     deal.router,

@@ -681,6 +681,8 @@ GRANT UPDATE (refresh_hash, previous_refresh_hash, generation, rotated_at, organ
               revoked_at, revoked_reason) ON user_sessions TO lovedcrm_auth;
 GRANT INSERT, SELECT ON audit_log TO lovedcrm_auth;
 GRANT INSERT, SELECT ON user_preferences TO lovedcrm_auth;
+-- Readiness compares it with the newest migration of the code.
+GRANT SELECT (version) ON schema_versions TO lovedcrm_app;
 GRANT SELECT (id, email, full_name, locale) ON users TO lovedcrm_app;
 GRANT SELECT (organization_id, id, user_id, role, created_at) ON memberships TO lovedcrm_app;
 GRANT SELECT ON organizations TO lovedcrm_app;

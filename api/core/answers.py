@@ -1,14 +1,11 @@
-"""What the OpenAPI document says of a route's answers, so that bytes built by PostgreSQL are described too."""
+"""What the OpenAPI document says of a route's good answer, so that bytes built by PostgreSQL are described too."""
 
 from typing import Any
 
 from pydantic import BaseModel
 
-from api.schemas.base import Problem
-
 Answers = dict[int | str, dict[str, Any]]
 
-ALWAYS = (400, 401, 403, 422, 503)
 COMMAND_HEADER = {
     "X-Command-Id": {
         "description": "Hand it to POST /commands/{command_id}/undo to take this change back.",
@@ -17,18 +14,12 @@ COMMAND_HEADER = {
 }
 
 
-def answers(model: type[BaseModel] | None = None, *problems: int, status: int = 200, undoable: bool = False) -> Answers:
-    """The `responses=` of a business route: its good answer, its own problems, and those that every route has."""
-    good: dict[str, Any] = {"description": "No content." if model is None else "Successful answer."}
+def answers(model: type[BaseModel] | None = None, *refusals: int, status: int = 200, undoable: bool = False) -> Answers:
+    """The `responses=` of a business route: its answer, and the refusals beyond those that every route has."""
+    good: dict[str, Any] = {"description": "Done" if model is None else "The answer"}
     if model is not None:
         good["model"] = model
     if undoable:
         good["headers"] = COMMAND_HEADER
-    described: Answers = {status: good}
-    for code in sorted({*ALWAYS, *problems}):
-        described[code] = {
-            "model": Problem,
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            "description": "Problem details.",
-        }
-    return described
+    found: Answers = {status: good}
+    return found | {code: {"description": ""} for code in refusals}

@@ -12,13 +12,13 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from api.core.database import Databases, Entered, IdentitySession, TenantSession
+from api.core.database import Databases, Entered, TenantSession
 from api.core.errors import BadRequest, Forbidden, Unauthenticated
 from api.core.events import Event, LiveEvents
 from api.core.organization_middleware import Caller
 from api.core.permissions import PERMISSIONS_BY_ROLE, Permission
 from api.core.rate_limit import RateLimiter
-from api.core.security import Passwords
+from api.core.security import AccessClaims, Passwords
 from api.core.settings import Settings
 
 
@@ -49,6 +49,7 @@ class OrgContext:
     session_id: UUID | None
     ip_address: str
     request_id: str
+    user_locale: str = "en"
     response_headers: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -89,33 +90,38 @@ async def get_current_organization(request: Request, permission: Permission) -> 
         # Without a usable header the session is still checked first, so that 401 comes before 400.
         wanted = caller.organization_id or caller.claims.organization_id
         session, entered = await pending.enter(caller.claims.session_id, wanted)
-        context = admit(caller, session, entered)
+        require_alive(caller.claims, entered)
         if caller.organization_id is None:
             raise OrganizationHeaderInvalid
         if entered.status != "ok" or caller.organization_id != caller.claims.organization_id:
             raise NotAMember
+        context = context_of(caller, caller.claims.session_id, session, entered)
         if permission not in context.permissions:
             raise PermissionMissing(permission=permission)
         yield context
     services.live.publish_soon(context.events)
 
 
-def admit(caller: Caller, session: TenantSession, entered: Entered) -> OrgContext:
-    """The context of a live session; raises Unauthenticated (401) for a dead one or a token of somebody else's."""
-    assert caller.claims is not None
-    if entered.status == "session_dead" or (entered.status == "ok" and entered.user_id != caller.claims.user_id):
+def require_alive(claims: AccessClaims, entered: Entered) -> None:
+    """Raises Unauthenticated (401) for a session that was ended, ran out, or is somebody else's."""
+    if entered.status == "session_dead" or entered.user_id not in (None, claims.user_id):
         raise Unauthenticated(code="session_dead")
+
+
+def context_of(caller: Caller, session_id: UUID, session: TenantSession, entered: Entered) -> OrgContext:
+    """What app.enter found, as the context that services work in."""
     return OrgContext(
         session=session,
         organization_id=session.organization_id,
-        user_id=caller.claims.user_id,
+        user_id=entered.user_id,
         user_name=entered.user_name or "",
+        user_locale=entered.user_locale or "en",
         role=entered.role or "",
         plan=entered.plan or "",
         organization_name=entered.organization_name or "",
         currency=entered.currency or "BRL",
         is_personal=bool(entered.is_personal),
-        session_id=caller.claims.session_id,
+        session_id=session_id,
         ip_address=caller.ip_address,
         request_id=caller.request_id,
     )
@@ -139,19 +145,14 @@ async def get_current_user(request: Request) -> AsyncIterator[OrgContext]:
         raise Unauthenticated
     async with services.databases.identity_session() as identity:
         session, entered = await identity.enter(caller.claims.session_id, caller.claims.organization_id)
-        context = admit(caller, session, entered)
+        require_alive(caller.claims, entered)
         if entered.status != "ok" or caller.organization_id not in (None, caller.claims.organization_id):
             raise NotAMember
+        context = context_of(caller, caller.claims.session_id, session, entered)
         yield context
     services.live.publish_soon(context.events)
 
 
-async def get_identity_session(request: Request) -> AsyncIterator[IdentitySession]:
-    async with get_services(request).databases.identity_session() as session:
-        yield session
-
-
 CurrentUser = Annotated[OrgContext, Depends(get_current_user, scope="function")]
-Identity = Annotated[IdentitySession, Depends(get_identity_session, scope="function")]
 ServicesDep = Annotated[Services, Depends(get_services)]
 CallerDep = Annotated[Caller, Depends(get_caller)]

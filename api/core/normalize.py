@@ -14,13 +14,14 @@ from email_validator import EmailNotValidError, validate_email
 
 DEFAULT_REGION: Final = "BR"
 FREE_MAIL_DOMAINS: Final = frozenset(
-    """
-    gmail.com googlemail.com hotmail.com hotmail.com.br hotmail.es outlook.com outlook.com.br outlook.es live.com msn.com
-    yahoo.com yahoo.com.br yahoo.es ymail.com rocketmail.com icloud.com me.com mac.com aol.com gmx.com gmx.net mail.com
-    proton.me protonmail.com pm.me zoho.com fastmail.com hey.com yandex.com mail.ru qq.com 163.com 126.com
-    uol.com.br bol.com.br terra.com.br ig.com.br globo.com globomail.com r7.com oi.com.br zipmail.com.br
-    """.split()
-)
+    [
+        "gmail.com", "googlemail.com", "hotmail.com", "hotmail.com.br", "hotmail.es", "outlook.com", "outlook.com.br", "outlook.es",
+        "live.com", "msn.com", "yahoo.com", "yahoo.com.br", "yahoo.es", "ymail.com", "rocketmail.com", "icloud.com", "me.com",
+        "mac.com", "aol.com", "gmx.com", "gmx.net", "mail.com", "proton.me", "protonmail.com", "pm.me", "zoho.com", "fastmail.com",
+        "hey.com", "yandex.com", "mail.ru", "qq.com", "163.com", "126.com", "uol.com.br", "bol.com.br", "terra.com.br", "ig.com.br",
+        "globo.com", "globomail.com", "r7.com", "oi.com.br", "zipmail.com.br",
+    ]
+)  # fmt: skip
 # Letters that Unicode doesn't decompose but people type without their stroke.
 UNDECOMPOSED: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 BRAZILIAN_MOBILE: Final = re.compile(r"^\+55([1-9][1-9])9?([6-9]\d{7})$")

@@ -83,7 +83,7 @@ def _increment(head: str) -> str:
     if head[0] == "Z":
         return "a" + DIGITS[0]
     letter = chr(ord(head[0]) + 1)
-    digits = digits + [DIGITS[0]] if letter > "a" else digits[:-1]
+    digits = [*digits, DIGITS[0]] if letter > "a" else digits[:-1]
     return letter + "".join(digits)
 
 
@@ -98,7 +98,7 @@ def _decrement(head: str) -> str:
     if head[0] == "a":
         return "Z" + DIGITS[-1]
     letter = chr(ord(head[0]) - 1)
-    digits = digits + [DIGITS[-1]] if letter < "Z" else digits[:-1]
+    digits = [*digits, DIGITS[-1]] if letter < "Z" else digits[:-1]
     return letter + "".join(digits)
 
 

@@ -47,6 +47,11 @@ class Passwords:
         return matches and password_hash is not None
 
     @staticmethod
+    def is_outdated(password_hash: str) -> bool:
+        """Made with weaker parameters than today's: hash again while the password is at hand."""
+        return HASHER.check_needs_rehash(password_hash)
+
+    @staticmethod
     def _verify(password_hash: str, password: str) -> bool:
         try:
             return HASHER.verify(password_hash, password)
@@ -116,7 +121,13 @@ def hash_refresh_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def is_former_refresh_token(settings: Settings, session_id: UUID, generation: int, token: str) -> bool:
+    """Was this once the refresh token of the session, before `generation`? Only then is its reuse a theft."""
+    return any(hmac.compare_digest(token, derive_refresh_token(settings, session_id, former)) for former in range(1, generation))
+
+
 def session_id_of(token: str) -> UUID | None:
+    """The session that a refresh token names, or None when it is no refresh token of ours."""
     head, _, tail = token.partition(".")
     if not tail or len(token) > 128 or not token.isascii():
         return None

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"
+DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"  # noqa: S105  # production refuses it by name
 MIN_SECRET_LENGTH = 32
 
 

@@ -1,0 +1,93 @@
+"""Background jobs: rows of the same transaction as the change that asks for them (Procrastinate on PostgreSQL).
+
+A job exists exactly if its transaction committed, names its organization in its arguments, and enters that
+organization through app.enter_job before it sees a row.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from procrastinate import JobContext, PsycopgConnector
+from psycopg_pool import AsyncConnectionPool
+
+from api.core.database import Databases
+from api.core.deps import OrgContext
+from api.core.events import LiveEvents
+from api.core.settings import Settings
+from api.core.storage import Storage
+
+JOBS = procrastinate.App(connector=PsycopgConnector(), import_paths=["api.jobs.data_import", "api.jobs.cleanup"])
+
+ACTOR = """
+    SELECT o.name, o.plan, o.currency, o.is_personal,
+           (SELECT u.full_name FROM users u WHERE u.id = %(user_id)s) AS user_name
+    FROM organizations o WHERE o.id = %(organization_id)s"""
+
+
+class JobOrganizationGone(Exception):
+    """The organization was closed, or the job is no longer this worker's."""
+
+
+@dataclass(slots=True)
+class WorkerServices:
+    """What lives as long as the worker; every job gets it from its context."""
+
+    settings: Settings
+    databases: Databases
+    live: LiveEvents
+    storage: Storage
+
+
+def services_of(context: JobContext) -> WorkerServices:
+    services: WorkerServices = context.additional_context["services"]
+    return services
+
+
+async def defer(ctx: OrgContext, task: str, *, lock: str | None = None, **arguments: str) -> None:
+    """Have a worker run `task` once this transaction has committed.
+
+    lock: jobs with the same one run one after another; it is kept apart from other organizations' by prefix.
+    """
+    task_options: Any = {"connection": ctx.session.driver, "lock": f"{ctx.organization_id}:{lock}" if lock else None}
+    await JOBS.configure_task(task, **task_options).defer_async(
+        organization_id=str(ctx.organization_id), user_id=str(ctx.user_id) if ctx.user_id else None, **arguments
+    )
+
+
+@asynccontextmanager
+async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
+    """One transaction inside the job's organization, with the person who asked for it as the actor.
+
+    Raises JobOrganizationGone. Effects: commits at the end, then publishes the events.
+    """
+    services = services_of(context)
+    assert context.job.id is not None
+    async with services.databases.tenant_transaction() as pending:
+        entered = await pending.enter_job(context.job.id)
+        if entered is None:
+            raise JobOrganizationGone(context.job.id)
+        session, user_id = entered
+        actor = await session.row(ACTOR, {"organization_id": session.organization_id, "user_id": user_id})
+        if actor is None:
+            raise JobOrganizationGone(context.job.id)
+        ctx = OrgContext(
+            session=session, organization_id=session.organization_id, user_id=user_id, user_name=actor["user_name"] or "",
+            role="member", plan=actor["plan"], organization_name=actor["name"], currency=actor["currency"],
+            is_personal=actor["is_personal"], session_id=None, ip_address="", request_id=f"job:{context.job.id}",
+        )  # fmt: skip
+        yield ctx
+    await services.live.publish(ctx.events)
+
+
+def queue_pool(settings: Settings, *, size: int) -> AsyncConnectionPool[Any]:
+    """Connections for fetching jobs and heartbeats, as the runtime login."""
+    return AsyncConnectionPool(
+        settings.app_database_url, min_size=1, max_size=size, open=False, check=AsyncConnectionPool.check_connection,
+        kwargs={"application_name": "lovedcrm-worker", "connect_timeout": 5},
+    )  # fmt: skip
+
+
