@@ -19,7 +19,7 @@ export interface OrgContextValue {
   organization: SessionOrganization;
   user: SessionUser;
   locale: AppLocale;
-  role: string;
+  role: Features["role"];
   /** ISO 4217 code of the organization. */
   currency: string;
   /** A workspace of one person: teams, owners and invites don't exist. */
@@ -55,7 +55,7 @@ export function useOrgContext(): OrgContextValue {
       organization,
       user,
       locale,
-      role: features?.role ?? "viewer",
+      role: organization.role,
       currency: organization.currency,
       isPersonal: organization.is_personal,
       features,

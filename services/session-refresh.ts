@@ -4,11 +4,11 @@ import { announce, onAnnouncement } from "@/lib/session-channel";
 import { useSessionStore, type Credentials } from "@/stores/session";
 import type { components } from "@/types/api";
 
-type AuthAnswer = components["schemas"]["AuthAnswer"];
+type SignedIn = components["schemas"]["SignedIn"];
 
 let running: Promise<boolean> | null = null;
 
-export function toCredentials(answer: AuthAnswer): Credentials {
+export function toCredentials(answer: SignedIn): Credentials {
   return {
     accessToken: answer.access_token,
     expiresAt: Date.now() + answer.expires_in * 1000,
@@ -53,7 +53,7 @@ async function requestTokens(): Promise<boolean> {
     return false;
   }
   if (!response.ok) throw await ApiError.from(response);
-  const credentials = toCredentials((await response.json()) as AuthAnswer);
+  const credentials = toCredentials((await response.json()) as SignedIn);
   useSessionStore.getState().signIn(credentials);
   announce({ type: "signed-in", credentials });
   return true;

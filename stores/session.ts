@@ -4,7 +4,7 @@ import type { components } from "@/types/api";
 
 type Schemas = components["schemas"];
 export type SessionUser = Schemas["User"];
-export type SessionOrganization = Schemas["Organization"];
+export type SessionOrganization = Schemas["OrganizationSummary"];
 
 export type SessionStatus = "unknown" | "signed-in" | "signed-out";
 
