@@ -1,5 +1,5 @@
 /** Moving over the board by keys: which card has the focus, and where a lifted card would land. */
-import { STAGES, type Stage } from "@/components/pipeline/stages";
+import { STAGES, type Stage } from "@/lib/stages";
 
 export interface Spot {
   stage: Stage;

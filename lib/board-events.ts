@@ -1,8 +1,8 @@
 /** What a live event does to the board: at once where that is certain, by asking the server where it isn't. */
-import type { Deal } from "@/services/deal";
-import type { Board, BoardFilters } from "@/services/pipeline";
-import { countUnseen, findDeal, patchDeal, putDeal, removeDeal } from "@/components/pipeline/board-cache";
-import { isStage } from "@/components/pipeline/stages";
+import type { Deal } from "@/lib/board-types";
+import type { Board, BoardFilters } from "@/lib/board-types";
+import { countUnseen, findDeal, patchDeal, putDeal, removeDeal } from "@/lib/board-cache";
+import { isStage } from "@/lib/stages";
 
 export interface DealEvent {
   type: string;

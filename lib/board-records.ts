@@ -1,7 +1,7 @@
 /** Valid records for tests: each test names only the fields it is about. */
-import type { Deal } from "@/services/deal";
-import type { Board, BoardColumn } from "@/services/pipeline";
-import { STAGES, type Stage } from "@/components/pipeline/stages";
+import type { Deal } from "@/lib/board-types";
+import type { Board, BoardColumn } from "@/lib/board-types";
+import { STAGES, type Stage } from "@/lib/stages";
 
 export function aDeal(fields: Partial<Deal> = {}): Deal {
   return {

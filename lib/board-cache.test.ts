@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import * as cache from "@/components/pipeline/board-cache";
-import { between } from "@/components/pipeline/position";
-import { STAGES, type Stage } from "@/components/pipeline/stages";
-import { aBoard, aDeal } from "@/components/pipeline/test-records";
+import * as cache from "@/lib/board-cache";
+import { between } from "@/lib/position";
+import { STAGES, type Stage } from "@/lib/stages";
+import { aBoard, aDeal } from "@/lib/board-records";
 
 const NOW = new Date("2026-03-10T12:00:00Z");
 const ids = (board: ReturnType<typeof aBoard>, stage: Stage) => cache.column(board, stage).items.map((deal) => deal.id);

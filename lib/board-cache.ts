@@ -2,10 +2,10 @@
  * The board as the browser holds it, and every change to it as a pure function.
  * A column keeps its cards in the order of their keys, so a card put back always finds its exact slot.
  */
-import type { Deal } from "@/services/deal";
-import type { Board, BoardColumn } from "@/services/pipeline";
-import { between } from "@/components/pipeline/position";
-import type { Stage } from "@/components/pipeline/stages";
+import type { Deal } from "@/lib/board-types";
+import type { Board, BoardColumn } from "@/lib/board-types";
+import { between } from "@/lib/position";
+import type { Stage } from "@/lib/stages";
 
 /** A place in a column by the cards around it, as PUT /deals/{id}/stage takes it. */
 export interface Slot {

@@ -1,4 +1,4 @@
-import type { Deal } from "@/services/deal";
+import type { Deal } from "@/lib/board-types";
 
 export const STAGES = ["lead", "contact", "proposal", "negotiation", "closed"] as const;
 export type Stage = (typeof STAGES)[number];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { column, findDeal } from "@/components/pipeline/board-cache";
-import { applyEvent, matches } from "@/components/pipeline/board-events";
-import { aBoard, aDeal } from "@/components/pipeline/test-records";
+import { column, findDeal } from "@/lib/board-cache";
+import { applyEvent, matches } from "@/lib/board-events";
+import { aBoard, aDeal } from "@/lib/board-records";
 
 const deal = aDeal({ id: "a", value_cents: 500, version: 3 });
 const event = (type: string, version: number, data: object = {}) => ({ type, entity_id: "a", version, data });

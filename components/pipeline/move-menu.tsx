@@ -1,0 +1,77 @@
+"use client";
+
+import { ArrowDownToLine, ArrowUpToLine, MoreHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+
+import { StageDot } from "@/components/pipeline/stage-dot";
+import { STAGES, type Stage } from "@/lib/stages";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { cn } from "@/lib/utils";
+import type { Deal } from "@/lib/board-types";
+
+export interface MoveMenuProps {
+  deal: Deal;
+  isTabStop: boolean;
+  onMoveTo: (deal: Deal, stage: Stage) => void;
+  onMoveWithin: (deal: Deal, to: "top" | "bottom") => void;
+}
+
+const TRIGGER_CLASSES =
+  "absolute right-1 top-1 inline-flex size-6 items-center justify-center rounded text-muted-foreground opacity-0 transition-opacity hover:bg-accent hover:text-foreground focus-visible:opacity-100 group-hover/tile:opacity-100 group-focus-within/tile:opacity-100 data-[state=open]:opacity-100 coarse:right-0 coarse:top-0 coarse:size-11 coarse:opacity-100";
+
+/** Does with the keyboard, a screen reader or a thumb all that dragging does. */
+export function MoveMenu({ deal, isTabStop, onMoveTo, onMoveWithin }: MoveMenuProps) {
+  const t = useTranslations("pipeline");
+  // A board shows dozens of cards: the menu is built for the one that is opened.
+  const [isUsed, setUsed] = useState(false);
+  const label = t("move.menu", { title: deal.title });
+  if (!isUsed) {
+    return (
+      <button
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={false}
+        data-move-menu
+        tabIndex={isTabStop ? 0 : -1}
+        className={TRIGGER_CLASSES}
+        onClick={() => setUsed(true)}
+      >
+        <MoreHorizontal className="size-4" aria-hidden />
+      </button>
+    );
+  }
+  return (
+    <DropdownMenu defaultOpen>
+      <DropdownMenuTrigger aria-label={label} data-move-menu tabIndex={isTabStop ? 0 : -1} className={cn(TRIGGER_CLASSES)}>
+        <MoreHorizontal className="size-4" aria-hidden />
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        <DropdownMenuLabel>{t("move.to")}</DropdownMenuLabel>
+        {STAGES.filter((stage) => stage !== deal.stage).map((stage) => (
+          <DropdownMenuItem key={stage} onSelect={() => onMoveTo(deal, stage)}>
+            <StageDot stage={stage} />
+            {t(`stages.${stage}`)}
+          </DropdownMenuItem>
+        ))}
+        <DropdownMenuSeparator />
+        <DropdownMenuItem onSelect={() => onMoveWithin(deal, "top")}>
+          <ArrowUpToLine aria-hidden />
+          {t("move.top")}
+        </DropdownMenuItem>
+        <DropdownMenuItem onSelect={() => onMoveWithin(deal, "bottom")}>
+          <ArrowDownToLine aria-hidden />
+          {t("move.bottom")}
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
