@@ -93,9 +93,15 @@ class Environment:
 
     def child_env(self, **extra: str) -> dict[str, str]:
         """The environment of a process that belongs to this set."""
+        mode = self.variables.get("SAAS_MODE") or "B2B"
+        web = f"http://localhost:{self.web_port}"
         return {
             **os.environ,
-            **self.variables,
+            "SAAS_MODE": mode,
+            "NEXT_PUBLIC_SAAS_MODE": mode,
+            "NEXT_PUBLIC_APP_URL": web,
+            "ALLOWED_ORIGINS": f"{web},http://127.0.0.1:{self.web_port}",
+            **{name: value for name, value in self.variables.items() if value},
             "DATABASE_URL": self.database_url,
             "REDIS_URL": self.redis_url,
             "DATA_DIR": str(self.data_dir),
@@ -103,6 +109,7 @@ class Environment:
             "POSTGRES_PORT": str(self.postgres_port),
             "REDIS_PORT": str(self.redis_port),
             "API_PORT": str(self.api_port),
+            "PORT": str(self.web_port),
             "NEXT_TELEMETRY_DISABLED": "1",
             "PYTHONUNBUFFERED": "1",
             **extra,
@@ -164,7 +171,8 @@ def test() -> Environment:
         "NEXT_PUBLIC_APP_URL": f"http://localhost:{web}",
         "PUBLIC_WS_URL": f"ws://localhost:{api}/ws",
         "API_INTERNAL_URL": f"http://127.0.0.1:{api}",
-        "PORT": str(web),
+        # The tests speak for many client addresses through X-Forwarded-For.
+        "TRUSTED_PROXY_HOPS": "1",
     }
     return Environment(
         name="test",

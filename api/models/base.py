@@ -25,11 +25,11 @@ class Dated(Created):
 class TenantRow:
     """organization_id leads every primary key (docs/decisions/0002-two-walls.md)."""
 
-    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-2)
 
 
 class TenantKey(TenantRow):
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
 
 
 class Editable(Dated):

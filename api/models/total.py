@@ -1,4 +1,6 @@
-from sqlalchemy import BigInteger
+from uuid import UUID
+
+from sqlalchemy import BigInteger, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.models.base import Base, TenantKey
@@ -9,6 +11,7 @@ class Total(TenantKey, Base):
 
     __tablename__ = "totals"
 
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1, server_default=func.gen_random_uuid())
     subject: Mapped[str]
     stage: Mapped[str] = mapped_column(server_default="")
     currency: Mapped[str] = mapped_column(server_default="")

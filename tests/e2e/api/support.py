@@ -11,14 +11,17 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4
 
 import httpx
+import jwt
 import psycopg
 from psycopg.rows import dict_row
 from uuid_utils.compat import uuid7
 
-API_URL = os.environ.get("API_URL") or f"http://127.0.0.1:{os.environ.get('API_PORT', '8001')}"
-DATABASE_URL = os.environ.get("DATABASE_URL") or (
-    f"postgresql://postgres:postgres@127.0.0.1:{os.environ.get('POSTGRES_PORT', '5434')}/lovedcrm"
-)
+from scripts.environment import test as test_environment
+
+# The test environment's own ports and passwords: a DATABASE_URL of development never reaches the tests.
+ENVIRONMENT = test_environment()
+API_URL = os.environ.get("API_URL") or f"http://127.0.0.1:{ENVIRONMENT.api_port}"
+DATABASE_URL = ENVIRONMENT.database_url
 PASSWORD = "violet-harbour-lantern-42"
 MEMBERSHIPS = "INSERT INTO memberships (organization_id, id, user_id, role) VALUES (%s, %s, %s, %s)"
 
@@ -199,10 +202,7 @@ def eventually(find: Callable[[], T], timeout_seconds: float = 10, every_seconds
 
 def runtime_url(login: str) -> str:
     """The test database as lovedcrm_app or lovedcrm_auth."""
-    from api.core.settings import Settings
-
-    settings = Settings(database_url=DATABASE_URL)
-    password = settings.app_db_password if login == "lovedcrm_app" else settings.auth_db_password
+    password = ENVIRONMENT.variables["APP_DB_PASSWORD" if login == "lovedcrm_app" else "AUTH_DB_PASSWORD"]
     parts = urlsplit(DATABASE_URL)
     return f"postgresql://{login}:{quote(password, safe='')}@{parts.netloc.rpartition('@')[2]}{parts.path}"
 
@@ -213,8 +213,6 @@ def connect(url: str = DATABASE_URL, *, autocommit: bool = True) -> Connection:
 
 def session_of(person: Person) -> UUID:
     """The `sid` of the person's access token."""
-    import jwt
-
     return UUID(jwt.decode(person.token, options={"verify_signature": False})["sid"])
 
 

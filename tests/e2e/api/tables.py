@@ -1,0 +1,167 @@
+"""Every table's plane, what is allowed to differ, and rows that satisfy any table's constraints.
+
+A new table fails the catalog tests until it is classified here.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+from uuid_utils.compat import uuid7
+
+from tests.e2e.api.support import Connection
+
+TENANT = (
+    "audit_log",
+    "client_tags",
+    "clients",
+    "commands",
+    "contacts",
+    "deal_stage_visits",
+    "deal_tags",
+    "deals",
+    "idempotency_keys",
+    "identities",
+    "import_problems",
+    "imports",
+    "tags",
+    "timeline_entries",
+    "totals",
+    "user_preferences",
+)
+IDENTITY = ("memberships", "organizations", "user_sessions", "users")
+QUEUE = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
+# One row for the whole installation: what was migrated, and the key that signs contexts.
+GLOBAL = ("app.context_keys", "schema_versions")
+
+OWN_ORGANIZATION = "(organization_id = ( SELECT app.organization_id() AS organization_id))"
+# Tables that the search functions read, past the index-less plans of row-level security.
+SEARCHED = frozenset({"clients", "contacts", "deals"})
+
+Policy = tuple[str, str, tuple[str, ...], str, str | None, str | None]
+
+
+def tenant_policies(table: str) -> set[Policy]:
+    """(name, kind, roles, command, using, with check) of a tenant table, and nothing more."""
+    runtime = ("lovedcrm_app", "lovedcrm_auth")
+    policies: set[Policy] = {
+        (f"{table}_tenant", "PERMISSIVE", runtime, "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION),
+        (f"{table}_tenant_only", "RESTRICTIVE", runtime, "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION),
+    }
+    if table in SEARCHED:
+        policies.add((f"{table}_search", "PERMISSIVE", ("lovedcrm_search",), "SELECT", "true", None))
+    return policies
+
+
+OWN_ID = OWN_ORGANIZATION.replace("(organization_id = (", "(id = (")
+COLLEAGUES = (
+    f"(id IN ( SELECT m.user_id\n   FROM memberships m\n  WHERE {OWN_ORGANIZATION.replace('(organization_id', '(m.organization_id')}))"
+)
+IDENTITY_POLICIES: dict[str, set[Policy]] = {
+    table: {
+        (f"{table}_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true"),
+        (f"{table}_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None),
+    }
+    for table in IDENTITY
+}
+IDENTITY_POLICIES["organizations"].add(("organizations_own", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ID, OWN_ID))
+IDENTITY_POLICIES["memberships"].add(("memberships_tenant", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION))
+IDENTITY_POLICIES["users"].add(("users_colleagues", "PERMISSIVE", ("lovedcrm_app",), "SELECT", COLLEAGUES, None))
+
+# SECURITY DEFINER functions: (owner, search_path, who may call).
+DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
+    "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
+    "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
+    "app.organization_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search"})),
+    "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
+    "app.enter_job(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.search(text,text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.search_deals(text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
+}
+
+# ---------------------------------------------------------------- rows of any table
+
+COLUMNS = """
+    SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AND NOT a.atthasdef AS is_required
+    FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"""
+FOREIGN_KEYS = """
+    SELECT k.conname AS name, k.conrelid::regclass::text AS table, k.confrelid::regclass::text AS target,
+        (SELECT array_agg(a.attname::text ORDER BY u.n) FROM unnest(k.conkey) WITH ORDINALITY u (num, n)
+         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num) AS columns,
+        (SELECT array_agg(a.attname::text ORDER BY u.n) FROM unnest(k.confkey) WITH ORDINALITY u (num, n)
+         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num) AS target_columns
+    FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace ORDER BY k.conname"""
+CHECKS = "SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    name: str
+    table: str
+    target: str
+    columns: list[str]
+    target_columns: list[str]
+
+
+VALUES: dict[str, Any] = {
+    "jsonb": "{}",
+    "integer": 1,
+    "bigint": 1,
+    "boolean": False,
+    "bytea": b"x",
+    "timestamp with time zone": "2030-01-01T00:00:00Z",
+}
+
+
+def _text(connection: Connection, table: str, column: str) -> str:
+    """A text that the table's CHECK allows."""
+    for check in connection.execute(CHECKS, (table,)):
+        found = re.search(rf"\({column} = ANY \(ARRAY\['([^']+)'", check["text"])
+        if found:
+            return found[1]
+    return uuid7().hex
+
+
+def make_row(connection: Connection, table: str, organization_id: UUID, **given: Any) -> dict[str, Any]:
+    """Insert a row of this organization with its required columns alone, and the parents that it must point at."""
+    values: dict[str, Any] = dict(given)
+    columns = {c["name"]: c for c in connection.execute(COLUMNS, (table,)).fetchall()}
+    if "organization_id" in columns:
+        values["organization_id"] = organization_id
+    keys = [k for k in connection.execute(FOREIGN_KEYS).fetchall() if k["table"] == table and k["target"] != "organizations"]
+    for key in keys:
+        column, target_column = key["columns"][-1], key["target_columns"][-1]
+        if columns[column]["is_required"] and column not in values:
+            values[column] = make_row(connection, key["target"], organization_id)[target_column]
+    for name, column in columns.items():
+        if not column["is_required"] or name in values:
+            continue
+        if column["type"] == "uuid":
+            values[name] = uuid7()
+        elif column["type"] == "text":
+            values[name] = _text(connection, table, name)
+        else:
+            values[name] = VALUES[column["type"]]
+    statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING *").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, values)),
+        sql.SQL(", ").join(sql.Placeholder() for _ in values),
+    )
+    row = connection.execute(statement, list(values.values())).fetchone()
+    assert row is not None
+    return row
+
+
+def make_organization(connection: Connection) -> UUID:
+    organization_id = uuid7()
+    connection.execute("INSERT INTO organizations (id, name) VALUES (%s, 'Canário')", (organization_id,))
+    return organization_id
+
+
+def make_session(connection: Connection, organization_id: UUID, role: str = "owner") -> UUID:
+    """A live log-in of a member of the organization; its id is what app.enter asks for."""
+    member = make_row(connection, "memberships", organization_id, role=role)
+    session: UUID = make_row(connection, "user_sessions", organization_id, user_id=member["user_id"])["id"]
+    return session
