@@ -23,11 +23,11 @@ import orjson
 import psycopg
 
 from api.core.settings import Settings
-from bench import generate, load, processes, targets
+from bench import dataset, load, processes, targets
 from bench.floor import rate as floor_rate
-from scripts import environment, postgres
+from scripts import environment, ports, postgres
 from scripts import processes as children
-from scripts.services import Services, apply_migrations, refuse_taken_ports
+from scripts.services import Services, apply_migrations
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
@@ -57,7 +57,7 @@ def bench_environment() -> environment.Environment:
 def served(env: environment.Environment) -> Iterator[tuple[int, int]]:
     """(pid of the API, pid of PostgreSQL) while both answer."""
     services = Services(env)
-    refuse_taken_ports(services.taken_ports())
+    ports.refuse_taken(env, "postgres", "redis", "api")
     services.start()
     try:
         apply_migrations(env)
@@ -83,8 +83,8 @@ def _answers(port: int) -> bool:
         return False
 
 
-def log_in(env: environment.Environment, connection: psycopg.Connection[Any], size: generate.Size) -> targets.Tenant:
-    body = orjson.dumps({"email": size.email, "password": generate.PASSWORD})
+def log_in(env: environment.Environment, connection: psycopg.Connection[Any], size: dataset.Size) -> targets.Tenant:
+    body = orjson.dumps({"email": size.email, "password": dataset.PASSWORD})
     asked = urllib.request.Request(f"http://127.0.0.1:{env.api_port}/auth/login", body, {"Content-Type": "application/json"}, method="POST")
     with urllib.request.urlopen(asked, timeout=10) as answer:
         token = orjson.loads(answer.read())["access_token"]
@@ -165,11 +165,11 @@ def line(row: Row) -> str:
 
 def fill_once(env: environment.Environment) -> None:
     with psycopg.connect(env.database_url) as connection:
-        if generate.is_filled(connection):
+        if dataset.is_filled(connection):
             return
         connection.rollback()
         print("Filling 1,000 organizations, once", flush=True)
-        generate.fill(connection)
+        dataset.fill(connection)
 
 
 def main() -> None:
@@ -181,9 +181,9 @@ def main() -> None:
         rows: dict[str, Row] = {}
         print(HEADING, flush=True)
         with psycopg.connect(env.database_url, autocommit=True) as connection:
-            tenants = {size.name: log_in(env, connection, size) for size in (generate.LARGE, generate.MEDIUM, generate.SMALL)}
+            tenants = {size.name: log_in(env, connection, size) for size in (dataset.LARGE, dataset.MEDIUM, dataset.SMALL)}
             work = [*targets.reads(host, tenants["large"], connection), *targets.writes(host, tenants["large"])]
-            work.append(targets.login(host, tenants["large"], generate.PASSWORD))
+            work.append(targets.login(host, tenants["large"], dataset.PASSWORD))
             for size in ("medium", "small"):
                 work += [
                     dataclasses.replace(target, name=f"{target.name}, {size}", wanted_percent=None)

@@ -28,6 +28,10 @@ class CaughtStatements:
         self.statements.append((sql, params))
         return None
 
+    async def batch(self, *statements: tuple[str, Mapping[str, Any]]) -> list[list[dict[str, Any]]]:
+        self.statements += statements
+        return [[] for _ in statements]
+
     def as_session(self) -> TenantSession:
         return cast("TenantSession", self)
 

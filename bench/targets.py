@@ -15,13 +15,25 @@ from uuid_utils.compat import uuid7
 
 from api.repositories.client import ClientRepository
 from api.repositories.deal import DealRepository
+from api.repositories.pipeline import PipelineRepository
 from api.repositories.search import SearchRepository
 from api.repositories.timeline import TimelineRepository
 from bench.load import Work, request
 from bench.statements import CaughtStatements, InContext
 
 STAGES = ("lead", "contact", "proposal", "negotiation", "closed")
-WORDS = ("aurora cli", "cedro mod", "quartzo", "pampa hotel", "xingu", "boreal te", "site novo 77", "contato4242", "serra pad", "zenite e")
+WORDS = (
+    "padaria sol",
+    "clinica ma",
+    "escola 77",
+    "perola",
+    "jatoba 1",
+    "contato42",
+    "projeto 77",
+    "livraria ip",
+    "41234",
+    "oficina vila 9",
+)
 FLOOR_VARIANTS = 20
 PAGE = 50
 
@@ -123,10 +135,9 @@ def reads(host: str, tenant: Tenant, connection: psycopg.Connection[Any]) -> lis
         )
 
     async def show_board(caught: CaughtStatements) -> None:
-        deals = DealRepository(caught.as_session(), organization)
-        where, values = deals.filters()
-        for stage in STAGES:
-            await deals.column_json(stage, where, values, limit=PAGE, cursor=None)
+        where, values = DealRepository.filters()
+        pipeline = PipelineRepository(caught.as_session(), organization)
+        await pipeline.board(STAGES, where, values, limit=PAGE, cursor=None, filtered=False)
 
     def show_timeline(client_id: UUID) -> Callable[[CaughtStatements], Coroutine[Any, Any, Any]]:
         async def run(caught: CaughtStatements) -> None:
