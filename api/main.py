@@ -14,15 +14,38 @@ from api.core.database import Databases
 from api.core.deps import Services
 from api.core.events import LiveEvents
 from api.core.limits import LimitsMiddleware
+from api.core.metrics import MetricsMiddleware
 from api.core.organization_middleware import OrganizationMiddleware
 from api.core.rate_limit import RateLimiter
 from api.core.security import Passwords
 from api.core.settings import Settings, get_settings
-from api.routers import auth, client, command, contact, deal, pipeline, search, service, tag, timeline
+from api.routers import (
+    auth,
+    client,
+    command,
+    contact,
+    deal,
+    live,
+    member,
+    organization,
+    pipeline,
+    preference,
+    search,
+    service,
+    tag,
+    timeline,
+    user,
+)
+from api.services.live_hub import LiveHub
 
 ROUTERS: tuple[APIRouter, ...] = (
     service.router,
     auth.router,
+    user.router,
+    preference.router,
+    organization.router,
+    member.router,
+    live.router,
     client.router,
     contact.router,
     deal.router,
@@ -51,9 +74,13 @@ async def serve(app: FastAPI) -> AsyncIterator[None]:
         limiter=RateLimiter(redis),
         passwords=Passwords(settings.argon2_concurrency),
     )
+    hub = LiveHub(redis, databases)
+    hub.start()
+    app.state.live_hub = hub
     try:
         yield
     finally:
+        await hub.stop()
         await redis.aclose()
         await databases.dispose()
 
@@ -86,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=EXPOSED_HEADERS,
         max_age=600,
     )
+    app.add_middleware(MetricsMiddleware)
     app.add_middleware(OrganizationMiddleware, settings=settings)
     return app
 

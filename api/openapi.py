@@ -67,7 +67,8 @@ def describe_operation(operation: dict[str, Any], route: APIRoute, method: str) 
         statuses += [400, 401, 403]
         if "{" in route.path:
             statuses.append(404)
-        if method == "POST":
+        if method == "POST" and route.dependant.request_param_name is not None:
+            # `answer_once` reads the key from the request.
             operation.setdefault("parameters", []).append(
                 {
                     "name": "Idempotency-Key",

@@ -1,11 +1,14 @@
 """For operators: is the process alive, can it do its work."""
 
+import hmac
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from api.core import metrics
 from api.core.deps import ServicesDep
+from api.core.errors import NotFound
 from api.services import readiness
 
 router = APIRouter(tags=["service"])
@@ -27,3 +30,14 @@ async def get_ready(services: ServicesDep, response: Response) -> readiness.Read
     if found.status == "unavailable":
         response.status_code = 503
     return found
+
+
+@router.get("/metrics", include_in_schema=False)
+async def get_metrics(request: Request, services: ServicesDep) -> Response:
+    """Closed in production, but to whoever has METRICS_TOKEN."""
+    token = services.settings.metrics_token
+    if services.settings.is_production or token:
+        presented = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not token or not hmac.compare_digest(presented.encode(), token.encode()):
+            raise NotFound
+    return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)

@@ -1,0 +1,171 @@
+"""Fans live events out to this process's sockets: one Redis subscription an organization, however many listen.
+
+Events may be lost, silence may not: whenever the hub can't promise the next event, or that a listener may still
+hear it, it ends the socket, and the browser comes back with a new ticket and reads anew.
+"""
+
+import asyncio
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+import structlog
+from psycopg import Error as PostgresError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.core.database import Databases
+from api.core.events import channel
+from api.repositories.user_session import UserSessionRepository
+from api.services.live import Admission
+
+log = structlog.get_logger()
+
+QUEUE_LENGTH: Final = 200
+RECHECK_SECONDS: Final = 3
+FAILED_RECHECKS_ALLOWED: Final = 3
+SUBSCRIBE_SECONDS: Final = 3
+# Close codes: 4401 sign in anew, 1013 try again in a moment (RFC 6455, IANA registry).
+SESSION_ENDED: Final = 4401
+TRY_AGAIN: Final = 1013
+
+
+class Listener:
+    """One socket: what waits to be sent, and the code it was ended with."""
+
+    def __init__(self, admission: Admission) -> None:
+        self.admission = admission
+        self.queue: asyncio.Queue[bytes] = asyncio.Queue(QUEUE_LENGTH)
+        self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def offer(self, message: bytes) -> None:
+        """Queue a message; who is too slow to keep up is cut off."""
+        try:
+            self.queue.put_nowait(message)
+        except asyncio.QueueFull:
+            self.end(TRY_AGAIN)
+
+    def end(self, code: int) -> None:
+        if not self.ended.done():
+            self.ended.set_result(code)
+
+
+class LiveHub:
+    def __init__(self, redis: Redis, databases: Databases) -> None:
+        self.databases = databases
+        self.pubsub = redis.pubsub()
+        self.listeners: dict[UUID, set[Listener]] = {}
+        self._subscribed: dict[str, asyncio.Event] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._wanted = asyncio.Event()
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._recheck())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._end_all(TRY_AGAIN)
+        await self.pubsub.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it out
+
+    async def join(self, admission: Admission) -> Listener | None:
+        """A listener whose events arrive from now on; None when its log-in has ended or Redis doesn't answer."""
+        if await self._list_dead([listener := Listener(admission)]):
+            return None
+        name = channel(admission.organization_id)
+        self.listeners.setdefault(admission.organization_id, set()).add(listener)
+        try:
+            async with asyncio.timeout(SUBSCRIBE_SECONDS):
+                if name not in self._subscribed:
+                    self._subscribed[name] = asyncio.Event()
+                    await self.pubsub.subscribe(name)
+                    self._wanted.set()
+                await self._subscribed[name].wait()
+        except (RedisError, OSError, TimeoutError):
+            await self.leave(listener)
+            return None
+        except asyncio.CancelledError:
+            await self.leave(listener)
+            raise
+        return listener
+
+    async def leave(self, listener: Listener) -> None:
+        organization_id = listener.admission.organization_id
+        others = self.listeners.get(organization_id, set())
+        others.discard(listener)
+        if not others and self.listeners.pop(organization_id, None) is not None:
+            name = channel(organization_id)
+            if self._subscribed.pop(name, None) is not None:
+                try:
+                    await self.pubsub.unsubscribe(name)
+                except (RedisError, OSError) as error:
+                    log.warning("live_unsubscribe_failed", error=str(error))
+
+    async def _read(self) -> None:
+        while True:
+            await self._wanted.wait()
+            try:
+                message = await self.pubsub.get_message(ignore_subscribe_messages=False, timeout=30)
+            except (RedisError, OSError) as error:
+                log.warning("live_events_interrupted", error=str(error))
+                self._end_all(TRY_AGAIN)
+                await asyncio.sleep(1)
+                continue
+            if message is not None:
+                self._handle(message)
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        if message["type"] == "message":
+            self.fan_out(message["channel"].decode(), message["data"])
+        elif message["type"] == "subscribe" and (event := self._subscribed.get(message["channel"].decode())):
+            event.set()
+
+    def fan_out(self, name: str, data: bytes) -> None:
+        event = orjson.loads(data)
+        organization_id = UUID(event["organization_id"])
+        if channel(organization_id) != name:
+            log.error("live_event_on_foreign_channel", channel=name, organization_id=str(organization_id))
+            return
+        for listener in tuple(self.listeners.get(organization_id, ())):
+            if listener.admission.organization_id != organization_id:
+                listener.end(TRY_AGAIN)
+            elif event["type"] == "session.ended":
+                if str(listener.admission.session_id) == event["entity_id"]:
+                    listener.end(SESSION_ENDED)
+            else:
+                listener.offer(data)
+
+    async def _recheck(self) -> None:
+        """End the sockets of log-ins that ended, ran out, lost their membership or changed role."""
+        failures = 0
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            everybody = [listener for listeners in self.listeners.values() for listener in listeners]
+            try:
+                async with asyncio.timeout(RECHECK_SECONDS):
+                    dead = await self._list_dead(everybody)
+                failures = 0
+            except (PostgresError, SQLAlchemyError, TimeoutError, OSError) as error:
+                failures += 1
+                log.warning("live_recheck_failed", failures=failures, error=str(error))
+                dead = everybody if failures >= FAILED_RECHECKS_ALLOWED else []
+            for listener in dead:
+                listener.end(TRY_AGAIN if failures else SESSION_ENDED)
+
+    async def _list_dead(self, listeners: list[Listener]) -> list[Listener]:
+        if not listeners:
+            return []
+        async with self.databases.identity_session() as identity:
+            alive = await UserSessionRepository(identity).list_alive([listener.admission.session_id for listener in listeners])
+        return [
+            listener
+            for listener in listeners
+            if (listener.admission.session_id, listener.admission.organization_id, listener.admission.role) not in alive
+        ]
+
+    def _end_all(self, code: int) -> None:
+        for listeners in self.listeners.values():
+            for listener in listeners:
+                listener.end(code)
