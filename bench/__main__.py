@@ -42,6 +42,7 @@ def bench_environment() -> environment.Environment:
         "DATABASE_URL": f"postgresql://postgres:postgres@127.0.0.1:{ports['postgres']}/lovedcrm",
         "REDIS_URL": f"redis://127.0.0.1:{ports['redis']}/0",
         "LOGIN_ATTEMPTS_PER_MINUTE": "1000000",
+        "ADDRESS_ATTEMPTS_PER_MINUTE": "1000000",
         "ACCESS_TOKEN_SECONDS": "86400",
         "TRUSTED_PROXY_HOPS": "0",
     }

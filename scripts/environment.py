@@ -171,8 +171,6 @@ def test() -> Environment:
         "NEXT_PUBLIC_APP_URL": f"http://localhost:{web}",
         "PUBLIC_WS_URL": f"ws://localhost:{api}/ws",
         "API_INTERNAL_URL": f"http://127.0.0.1:{api}",
-        # The tests speak for many client addresses through X-Forwarded-For.
-        "TRUSTED_PROXY_HOPS": "1",
     }
     return Environment(
         name="test",

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import threading
 
-from scripts import migrations
+from scripts import migrations, ports
 from scripts.environment import ROOT, Environment, Unusable, by_name
 from scripts.postgres import Postgres
-from scripts.processes import is_alive, is_port_taken, last_lines, wait_until
+from scripts.processes import is_alive, last_lines, wait_until
 from scripts.valkey import Valkey
 
 CHECK_SECONDS = 0.5
@@ -37,20 +37,6 @@ class Services:
 
     def is_up(self) -> bool:
         return (self.postgres is None or self.postgres.is_ready()) and (self.valkey is None or self.valkey.answers())
-
-    def taken_ports(self) -> list[str]:
-        """A sentence for each port that another program holds; leftovers of this data folder are ended first."""
-        sentences = []
-        for label, name, service, port in (
-            ("PostgreSQL", "postgres", self.postgres, self.environment.postgres_port),
-            ("Redis", "redis", self.valkey, self.environment.redis_port),
-        ):
-            if service is None:
-                continue
-            service.stop_leftover()
-            if is_port_taken(port):
-                sentences.append(port_sentence(label, self.environment.port_names[name], port))
-        return sentences
 
     # ------------------------------------------------------------ ours
     def start(self) -> None:
@@ -89,15 +75,6 @@ class Services:
         self.state_file.unlink(missing_ok=True)
 
 
-def port_sentence(label: str, variable: str, port: int) -> str:
-    return f"Port {port} for {label} is already in use. Free it, or choose another: {variable}={port + 10} make …"
-
-
-def refuse_taken_ports(sentences: list[str]) -> None:
-    if sentences:
-        raise Unusable("\n✗ ".join(sentences))
-
-
 def apply_migrations(environment: Environment) -> None:
     code = migrations.run(["init"], environment)
     if code != 0:
@@ -125,7 +102,7 @@ def up(environment: Environment, *, detach: bool, migrate: bool) -> None:
     if services.supervisor_pid() is not None and services.is_up():
         print(f"PostgreSQL and Redis of {environment.name} are already up")
     else:
-        refuse_taken_ports(services.taken_ports())
+        ports.refuse_taken(environment, "postgres", "redis")
         if not detach:
             print(f"PostgreSQL on {environment.postgres_port}, Redis on {environment.redis_port}; Ctrl-C stops them", flush=True)
             run_supervisor(environment)

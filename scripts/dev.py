@@ -1,0 +1,155 @@
+"""`make dev` and `make start`: everything on this machine, until Ctrl-C."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import psycopg
+
+from scripts import ports, web_build
+from scripts.environment import ROOT, Environment, Unusable, development, ensure_secrets
+from scripts.services import Services
+from scripts.stack import Stack, newest_source
+
+SECRETS = ("JWT_SECRET", "APP_DB_PASSWORD", "AUTH_DB_PASSWORD")
+DEMO_MARK = "Loved CRM: demo organization loaded"
+WATCH_SECONDS = 0.5
+WARM_PAGES = ("/pt", "/pt/auth/login", "/pt/auth/register", "/pt/admin", "/pt/admin/pipeline", "/pt/admin/clients",
+              "/pt/admin/clients/00000000-0000-0000-0000-000000000000", "/pt/admin/import", "/pt/admin/settings")  # fmt: skip
+
+
+class Ended(Exception):
+    """TERM, HUP or Ctrl-C arrived."""
+
+
+def end(*_: object) -> None:
+    raise Ended
+
+
+def step(text: str, begun: float | None = None) -> None:
+    print(text if begun is None else f"{text} ({time.monotonic() - begun:.1f} s)", flush=True)
+
+
+def load_demo_once(environment: Environment) -> bool:
+    """Load the demo organization into a database that never had it; the mark lives and dies with the database."""
+    with psycopg.connect(environment.database_url, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+        if row is not None and row[0] == DEMO_MARK:
+            return False
+    import subprocess
+
+    step("Loading the demo organization (once)")
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.seed_demo"], cwd=ROOT, env=environment.child_env(), capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise Unusable(f"The demo organization did not load:\n{(done.stderr or done.stdout)[-2000:]}")
+    with psycopg.connect(environment.database_url, autocommit=True) as connection:
+        name = psycopg.sql.Identifier(connection.info.dbname)
+        connection.execute(psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, psycopg.sql.Literal(DEMO_MARK)))
+    return True
+
+
+def warm(base: str, ended: threading.Event) -> None:
+    """Ask for the main pages once, in the background, so that a person doesn't wait for their first compile."""
+    for page in WARM_PAGES:
+        if ended.is_set():
+            return
+        try:
+            with urllib.request.urlopen(base + page, timeout=120) as response:
+                response.read()
+        except (urllib.error.URLError, OSError):
+            continue
+
+
+def prepare(environment: Environment) -> None:
+    """Refuse taken ports before anything starts; what this data folder already runs is used as it is."""
+    names = ["api", "web"]
+    if Services(environment).supervisor_pid() is None:
+        names = ["postgres", "redis", *names]
+    ports.refuse_taken(environment, *names)
+
+
+def announce(environment: Environment, *, production: bool) -> None:
+    address = environment.variables.get("NEXT_PUBLIC_APP_URL") or f"http://localhost:{environment.web_port}"
+    lines = [f"Loved CRM is ready: {address}"]
+    if production:
+        lines.append("Sign up there; the first person of an organization owns it.")
+    else:
+        from scripts import seed_demo
+
+        lines.append(f"Demo login: {seed_demo.DEMO_EMAIL} · {seed_demo.DEMO_PASSWORD}")
+        lines.append(f"API and its documentation: http://localhost:{environment.api_port}/docs")
+    lines.append("Ctrl-C stops everything.")
+    width = max(map(len, lines)) + 2
+    print("\n".join(["", "─" * width, *(f" {line}" for line in lines), "─" * width, ""]), flush=True)
+
+
+def serve(environment: Environment, *, production: bool) -> None:
+    begun = time.monotonic()
+    ended = threading.Event()
+    stack = Stack(environment, built_web=production, reload=not production, echo=True)
+    try:
+        step(f"Starting PostgreSQL ({environment.postgres_port}) and Redis ({environment.redis_port})")
+        stack.start()
+        if not production:
+            load_demo_once(environment)
+        step(f"Starting the API ({environment.api_port}), the worker and the web ({environment.web_port})")
+        stack.wait_ready()
+        step("Everything answers", begun)
+        announce(environment, production=production)
+        if not production:
+            host = "127.0.0.1" if environment.host == "0.0.0.0" else environment.host
+            threading.Thread(target=warm, args=(f"http://{host}:{environment.web_port}", ended), daemon=True).start()
+        changed = newest_source(ROOT / "api")
+        while True:
+            time.sleep(WATCH_SECONDS)
+            stack.watch()
+            # The API reloads itself; the worker has no such feature of its own.
+            if stack.reload and (now := newest_source(ROOT / "api")) > changed:
+                changed = now
+                stack.children["worker"].restart()
+    finally:
+        # A second Ctrl-C must not interrupt the orderly end.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        ended.set()
+        print("\nStopping", flush=True)
+        stack.stop()
+        print("Stopped; the data stays in", environment.data_dir, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make dev", description=__doc__)
+    parser.add_argument("--production", action="store_true", help="built web, no reload, strong secrets (make start)")
+    parser.add_argument("--port", "-p", help="port of the web; the same as PORT")
+    given = parser.parse_args()
+    os.chdir(ROOT)
+    if given.port:
+        os.environ["PORT"] = given.port
+    if given.production:
+        os.environ["APP_ENV"] = "production"
+        os.environ.setdefault("TRUSTED_PROXY_HOPS", "1")
+    prepare(development())
+    ensure_secrets(*SECRETS, *(("POSTGRES_PASSWORD",) if given.production else ()))
+    environment = development()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
+    try:
+        if given.production:
+            web_build.build(environment)
+        serve(environment, production=given.production)
+    except Ended:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

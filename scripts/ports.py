@@ -1,0 +1,47 @@
+"""Which ports a start needs, and a sentence for each that another program holds."""
+
+from scripts.environment import Environment, Unusable
+from scripts.postgres import Postgres
+from scripts.processes import is_port_taken
+from scripts.valkey import Valkey
+
+LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web"}
+
+
+def numbers(environment: Environment) -> dict[str, int]:
+    return {
+        "postgres": environment.postgres_port,
+        "redis": environment.redis_port,
+        "api": environment.api_port,
+        "web": environment.web_port,
+    }
+
+
+def taken(environment: Environment, *names: str) -> list[str]:
+    """A sentence for each taken port; servers that this data folder's killed supervisor left behind are ended first."""
+    sentences = []
+    wanted = {name: port for name, port in numbers(environment).items() if name in names}
+    for port in set(wanted.values()):
+        if len(twins := [environment.port_names[name] for name in wanted if wanted[name] == port]) > 1:
+            return [f"{' and '.join(twins)} are both {port}; each needs a port of its own."]
+    for name in names:
+        if name == "postgres" and environment.embeds_postgres:
+            Postgres(environment).stop_leftover()
+        elif name == "redis" and environment.embeds_redis:
+            Valkey(environment).stop_leftover()
+        elif name in ("postgres", "redis"):
+            continue
+        host = environment.host if name == "web" else "127.0.0.1"
+        if is_port_taken(wanted[name], host):
+            variable = environment.port_names[name]
+            sentences.append(
+                f"Port {wanted[name]} for {LABELS[name]} is already in use. Free it, or choose another with {variable}, "
+                f"for example {variable}={wanted[name] + 10}."
+            )
+    return sentences
+
+
+def refuse_taken(environment: Environment, *names: str) -> None:
+    sentences = taken(environment, *names)
+    if sentences:
+        raise Unusable("\n✗ ".join(sentences))

@@ -1,0 +1,210 @@
+"""All processes of one environment: PostgreSQL, Redis, API, worker and web, started in order and ended together."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from scripts import web_build
+from scripts.environment import ROOT, Environment, Unusable
+from scripts.processes import last_lines, stop, wait_until
+from scripts.services import Services, apply_migrations
+
+PYTHON = sys.executable
+READY_SECONDS = 120
+# A process that keeps ending this soon after its start is not started again.
+SHORT_LIFE_SECONDS = 10
+MAX_SHORT_LIVES = 3
+
+
+@dataclass
+class Child:
+    """One process; its output goes to a log file, and to the terminal once the stack is ready."""
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str]
+    log: Path
+    echo: threading.Event
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    short_lives: int = field(default=0)
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.started_at = time.monotonic()
+        # A session of its own: Ctrl-C reaches only the parent, which ends its children in order.
+        self.process = subprocess.Popen(
+            list(self.command), cwd=ROOT, env=dict(self.env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        threading.Thread(target=self._drain, args=(self.process.stdout,), daemon=True).start()
+
+    def _drain(self, output: IO[bytes]) -> None:
+        with self.log.open("ab") as log, output:
+            for line in output:
+                log.write(line)
+                log.flush()
+                if self.echo.is_set():
+                    sys.stdout.write(f"[{self.name}] {line.decode(errors='replace').rstrip()}\n")
+                    sys.stdout.flush()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop(self.process)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+
+class Stack:
+    """Starts what is missing, watches it, and on `stop` ends exactly what it started."""
+
+    def __init__(self, environment: Environment, *, built_web: bool, reload: bool, echo: bool) -> None:
+        self.environment = environment
+        self.built_web = built_web
+        self.reload = reload
+        self.echo_wanted = echo
+        self.echo = threading.Event()
+        self.services = Services(environment)
+        self.owns_services = False
+        self.children: dict[str, Child] = {}
+
+    # ------------------------------------------------------------ what runs
+    def _child(self, name: str, command: Sequence[str], **extra: str) -> None:
+        log = self.environment.logs_dir / f"{name}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.unlink(missing_ok=True)
+        self.children[name] = Child(name, command, self.environment.child_env(**extra), log, self.echo)
+
+    def _define(self) -> None:
+        environment = self.environment
+        api = [PYTHON, "-m", "uvicorn", "api.main:app", "--host", "127.0.0.1", "--port", str(environment.api_port)]
+        api += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
+        if self.reload:
+            api += ["--reload", "--reload-dir", "api"]
+        self._child("api", api)
+        self._child("worker", [PYTHON, "-m", "api.worker"])
+        api_url = f"http://127.0.0.1:{environment.api_port}"
+        web = {"API_INTERNAL_URL": environment.variables.get("API_INTERNAL_URL") or api_url, "HOST": environment.host}
+        if not self.built_web:
+            command = web_build.next_command("dev", "-H", environment.host, "-p", str(environment.web_port))
+            self._child("web", command, NODE_ENV="development", NEXT_DIST_DIR=".next-dev", PORT=str(environment.web_port), **web)
+            return
+        # Next itself listens on a port nobody is told; browsers reach it through the guard only.
+        internal, node = str(free_port()), shutil.which("node") or "node"
+        self._child("next", [node, str(web_build.STANDALONE / "server.js")], NODE_ENV="production", PORT=internal, HOSTNAME="127.0.0.1")
+        guard = [node, str(ROOT / "server" / "guard.mjs")]
+        self._child("web", guard, NODE_ENV="production", PORT=str(environment.web_port), WEB_INTERNAL_PORT=internal, **web)
+
+    # ------------------------------------------------------------ life
+    def start(self) -> None:
+        if self.services.supervisor_pid() is None:
+            self.services.start()
+            self.owns_services = True
+        elif not self.services.is_up():
+            raise Unusable("PostgreSQL and Redis are starting or stopping elsewhere; try again in a moment.")
+        apply_migrations(self.environment)
+        self._define()
+        for child in self.children.values():
+            child.start()
+
+    def wait_ready(self) -> None:
+        urls = {"api": f"http://127.0.0.1:{self.environment.api_port}/ready"}
+        for name, url in urls.items():
+            self._wait(name, url)
+        self._wait_port("web", self.environment.web_port)
+        for name in self.children:
+            self._refuse_ended(name)
+        if self.echo_wanted:
+            self.echo.set()
+
+    def _wait(self, name: str, url: str) -> None:
+        if not wait_until(lambda: answers(url) or self.children[name].has_ended, READY_SECONDS, 0.1):
+            raise Unusable(
+                f"{name} did not answer at {url} in {READY_SECONDS} s. The end of its log:\n{last_lines(self.children[name].log)}"
+            )
+        self._refuse_ended(name)
+
+    def _wait_port(self, name: str, port: int) -> None:
+        if not wait_until(lambda: accepts(self.environment.host, port) or self.children[name].has_ended, READY_SECONDS, 0.1):
+            raise Unusable(f"{name} did not open port {port}. The end of its log:\n{last_lines(self.children[name].log)}")
+        self._refuse_ended(name)
+
+    def _refuse_ended(self, name: str) -> None:
+        if self.children[name].has_ended:
+            raise Unusable(f"{name} stopped while starting. The end of its log:\n{last_lines(self.children[name].log, 25)}")
+
+    def watch(self) -> None:
+        """One look: revive what died."""
+        if self.owns_services:
+            for sentence in self.services.revive():
+                print(sentence, flush=True)
+        for child in self.children.values():
+            if not child.has_ended:
+                continue
+            lived = time.monotonic() - child.started_at
+            child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE_SECONDS else 1
+            if child.short_lives > MAX_SHORT_LIVES:
+                raise Unusable(f"{child.name} keeps stopping. The end of its log:\n{last_lines(child.log, 25)}")
+            print(f"{child.name} stopped; starting it again", flush=True)
+            child.start()
+
+    def stop(self) -> None:
+        """Web, worker and API first, all at once; then the services, should they be ours."""
+        self.echo.clear()
+        enders = [threading.Thread(target=child.stop) for child in self.children.values()]
+        for ender in enders:
+            ender.start()
+        for ender in enders:
+            ender.join()
+        if self.owns_services:
+            self.services.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def accepts(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1" if host == "0.0.0.0" else host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def answers(url: str, timeout_seconds: float = 3) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=timeout_seconds) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def newest_source(folder: Path) -> float:
+    """When a Python file below a folder last changed."""
+    newest = 0.0
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in names:
+            if name.endswith(".py"):
+                newest = max(newest, (Path(root) / name).stat().st_mtime)
+    return newest
