@@ -1,0 +1,228 @@
+"""Every operation of the API as a valid call, so that tests can spoil one thing at a time.
+
+A new operation fails `test_every_operation_has_a_row` until its path ids and body are known here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import httpx
+
+from api.main import app
+from tests.e2e.api.support import (
+    Connection,
+    Person,
+    Record,
+    join,
+    make_client,
+    make_contact,
+    make_deal,
+    make_entry,
+    make_import,
+    register,
+)
+
+DOCUMENT: Final[Record] = app.openapi()
+
+# Open to anyone; whatever else exists asks for a token (and, unless in OWN, for an organization).
+PUBLIC: Final = frozenset({"get_health", "get_ready", "get_metrics", "register", "login", "refresh", "logout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    id: str
+    method: str
+    path: str
+    permission: str | None
+    status: int
+    details: Record = field(compare=False, hash=False, repr=False)
+
+    @property
+    def changes(self) -> bool:
+        return self.method != "GET"
+
+    @property
+    def body_schema(self) -> Record | None:
+        content = self.details.get("requestBody", {}).get("content", {})
+        schema: Record | None = content.get("application/json", {}).get("schema")
+        return resolve(schema) if schema else None
+
+    @property
+    def query(self) -> list[Record]:
+        return [p for p in self.details.get("parameters", []) if p["in"] == "query"]
+
+
+def resolve(schema: Record) -> Record:
+    while "$ref" in schema:
+        schema = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+OPERATIONS: Final = [
+    Operation(
+        id=details["operationId"],
+        method=method.upper(),
+        path=path,
+        permission=details.get("x-permission"),
+        status=min(int(status) for status in details["responses"] if status.isdigit()),
+        details=details,
+    )
+    for path, methods in DOCUMENT["paths"].items()
+    for method, details in methods.items()
+]
+TENANT_OPERATIONS: Final = [operation for operation in OPERATIONS if operation.permission]
+OWN_OPERATIONS: Final = [operation for operation in OPERATIONS if not operation.permission and operation.id not in PUBLIC]
+
+
+@dataclass
+class World:
+    """One organization with a record of each kind, made when first asked for."""
+
+    http: httpx.Client
+    superuser: Connection
+    owner: Person
+
+    @classmethod
+    def new(cls, http: httpx.Client, superuser: Connection) -> "World":
+        return cls(http, superuser, register(http))
+
+    @cached_property
+    def viewer(self) -> Person:
+        return join(self.http, self.superuser, self.owner.organization_id, "viewer")
+
+    @cached_property
+    def removed(self) -> Person:
+        """Was a member, and still has the token of that time."""
+        person = join(self.http, self.superuser, self.owner.organization_id, "admin")
+        self.superuser.execute("DELETE FROM memberships WHERE user_id = %s", (person.user_id,))
+        return person
+
+    @cached_property
+    def client(self) -> Record:
+        return make_client(self.owner)
+
+    @cached_property
+    def contact(self) -> Record:
+        return make_contact(self.owner, self.client["id"])
+
+    @cached_property
+    def deal(self) -> Record:
+        return make_deal(self.owner, self.client["id"])
+
+    @cached_property
+    def entry(self) -> Record:
+        return make_entry(self.owner, self.client["id"])
+
+    @cached_property
+    def data_import(self) -> Record:
+        return make_import(self.owner)
+
+    @cached_property
+    def command(self) -> str:
+        answer = self.owner.delete(f"/contacts/{make_contact(self.owner, self.client['id'])['id']}")
+        return answer.headers["x-command-id"]
+
+    def fill(self) -> list[Record]:
+        """Make one record of each kind."""
+        return [self.client, self.contact, self.deal, self.entry]
+
+    def deleted(self, path: str, record: Record) -> str:
+        """The id of a record after its deletion."""
+        answer = self.owner.delete(f"{path}/{record['id']}")
+        assert answer.status_code == 204, answer.text
+        identifier: str = record["id"]
+        return identifier
+
+    @cached_property
+    def deleted_client(self) -> str:
+        return self.deleted("/clients", make_client(self.owner))
+
+    @cached_property
+    def deleted_contact(self) -> str:
+        return self.deleted("/contacts", make_contact(self.owner, self.client["id"]))
+
+    @cached_property
+    def deleted_deal(self) -> str:
+        return self.deleted("/deals", make_deal(self.owner, self.client["id"]))
+
+    @cached_property
+    def deleted_entry(self) -> str:
+        return self.deleted("/timeline", make_entry(self.owner, self.client["id"]))
+
+
+Body = Callable[[World], Any]
+
+PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
+    "client_id": lambda w: w.client["id"],
+    "contact_id": lambda w: w.contact["id"],
+    "deal_id": lambda w: w.deal["id"],
+    "entry_id": lambda w: w.entry["id"],
+    "import_id": lambda w: w.data_import["id"],
+    "command_id": lambda w: w.command,
+    "user_id": lambda w: w.owner.user_id,
+}
+# Operations whose path names something in a state of its own.
+SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
+    "restore_client": lambda w: w.deleted_client,
+    "restore_contact": lambda w: w.deleted_contact,
+    "restore_deal": lambda w: w.deleted_deal,
+    "restore_timeline_entry": lambda w: w.deleted_entry,
+}
+BODIES: Final[dict[str, Body]] = {
+    "create_client": lambda w: {"name": "Padaria Nova", "owner_id": w.owner.user_id, "allow_duplicate": True},
+    "update_client": lambda w: {"name": "Padaria Velha", "owner_id": w.owner.user_id, "version": w.client["version"]},
+    "create_contact": lambda w: {"name": "Carla Dias"},
+    "update_contact": lambda w: {"name": "Carla Reis", "version": w.contact["version"]},
+    "create_deal": lambda w: {"title": "Site", "client_id": w.client["id"], "owner_id": w.owner.user_id},
+    "update_deal": lambda w: {"title": "Site novo", "owner_id": w.owner.user_id, "version": w.deal["version"]},
+    "move_deal": lambda w: {"stage": "contact", "version": w.deal["version"]},
+    "create_timeline_entry": lambda w: {"client_id": w.client["id"], "content": "Ligou de volta."},
+    "update_timeline_entry": lambda w: {"content": "Ligou duas vezes.", "version": w.entry["version"]},
+    "update_organization": lambda w: {"name": "Agência Nova", "version": 1},
+    "update_preferences": lambda w: {"theme": "dark"},
+    "update_me": lambda w: {"full_name": "Ana Maria Souza"},
+    "commit_import": lambda w: {"mapping": w.data_import["suggested_mapping"], "on_duplicate": "skip"},
+}
+QUERIES: Final[dict[str, dict[str, str]]] = {"search": {"q": "padaria"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    method: str
+    path: str
+    options: Record
+
+    def by(self, person: Person, **options: Any) -> httpx.Response:
+        return person.request(self.method, self.path, **self.options | options)
+
+
+def has_row(operation: Operation) -> bool:
+    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    has_ids = operation.id in SPECIAL_IDS or all(name in PATH_IDS for name in names)
+    needs_body = "requestBody" in operation.details
+    return has_ids and (not needs_body or operation.id in BODIES or operation.id == "create_import")
+
+
+def call(operation: Operation, world: World, *, target: str | None = None) -> Call:
+    """A valid call of the operation in this world; `target` replaces the id in its path."""
+    path = operation.path
+    for part in operation.path.split("/"):
+        if part.startswith("{"):
+            find = SPECIAL_IDS.get(operation.id) or PATH_IDS[part[1:-1]]
+            path = path.replace(part, target or find(world))
+    options: Record = {"params": QUERIES.get(operation.id, {})}
+    if operation.id == "create_import":
+        options |= {"files": {"file": ("clientes.csv", b"Nome\nPadaria\n", "text/csv")}, "data": {"kind": "clients"}}
+    elif operation.id in BODIES:
+        options["json"] = BODIES[operation.id](world)
+    return Call(operation.method, path, options)
+
+
+def target_of(operation: Operation, world: World) -> str | None:
+    """The id that the operation's path would name in this world."""
+    if "{" not in operation.path:
+        return None
+    name = next(part[1:-1] for part in operation.path.split("/") if part.startswith("{"))
+    return (SPECIAL_IDS.get(operation.id) or PATH_IDS[name])(world)

@@ -1,0 +1,57 @@
+"""The people at a client, over HTTP."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.api.support import Person, assert_problem, make_client, make_contact
+
+pytestmark = pytest.mark.clients
+
+
+class TestContacts:
+    def test_listed_in_the_order_they_came_page_by_page(self, owner: Person) -> None:
+        client = make_client(owner)
+        made = [make_contact(owner, client["id"], name=f"Pessoa {n}")["id"] for n in range(3)]
+        first = owner.get(f"/clients/{client['id']}/contacts?limit=2").json()
+        second = owner.get(f"/clients/{client['id']}/contacts?limit=2&cursor={first['next_cursor']}").json()
+        assert [person["id"] for person in first["items"] + second["items"]] == made
+        assert second["next_cursor"] is None
+
+    def test_only_one_is_primary(self, owner: Person) -> None:
+        client = make_client(owner)
+        first = make_contact(owner, client["id"], is_primary=True)
+        second = make_contact(owner, client["id"])
+        owner.patch(f"/contacts/{second['id']}", json={"version": 1, "is_primary": True})
+        people = owner.get(f"/clients/{client['id']}/contacts").json()["items"]
+        assert {person["id"]: person["is_primary"] for person in people} == {first["id"]: False, second["id"]: True}
+
+    def test_update_checks_the_version(self, owner: Person) -> None:
+        contact = make_contact(owner)
+        assert owner.patch(f"/contacts/{contact['id']}", json={"version": 1, "title": "Sócia"}).json()["title"] == "Sócia"
+        problem = assert_problem(owner.patch(f"/contacts/{contact['id']}", json={"version": 1, "title": "X"}), 409, "version_stale")
+        assert problem["current"]["title"] == "Sócia"
+
+    def test_deleted_and_restored(self, owner: Person) -> None:
+        contact = make_contact(owner, name="Zuleide", email="z@acme.com.br")
+        path = f"/clients/{contact['client_id']}/contacts"
+        assert owner.delete(f"/contacts/{contact['id']}").status_code == 204
+        assert owner.get(path).json()["items"] == []
+        assert_problem(owner.patch(f"/contacts/{contact['id']}", json={"version": 2, "name": "A"}), 404, "contact_not_found")
+        assert owner.post(f"/contacts/{contact['id']}/restore").json()["name"] == "Zuleide"
+        assert len(owner.get(path).json()["items"]) == 1
+
+    @pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": "A", "email": "x"}, {"name": "A", "phone": "1"}, {"name": "A", "x": 1}])
+    def test_bad_value_is_refused(self, owner: Person, body: dict[str, object]) -> None:
+        client = make_client(owner)
+        assert_problem(owner.post(f"/clients/{client['id']}/contacts", json=body), 422, "invalid")
+
+    def test_client_of_another_organization_is_404(self, owner: Person, other: Person) -> None:
+        client = make_client(other)
+        for client_id in (client["id"], str(uuid4())):
+            assert_problem(owner.get(f"/clients/{client_id}/contacts"), 404, "client_not_found")
+            assert_problem(owner.post(f"/clients/{client_id}/contacts", json={"name": "A"}), 404, "client_not_found")
+
+    def test_viewer_gets_403(self, owner: Person, viewer: Person) -> None:
+        contact = make_contact(owner)
+        assert_problem(viewer.delete(f"/contacts/{contact['id']}"), 403, "permission_missing")
