@@ -46,7 +46,7 @@ describe("upsertEntry", () => {
 describe("mergeFresh", () => {
   it("neither repeats nor drops", () => {
     const merged = mergeFresh(data(), [entry("e", 50), entry("d", 40), entry("c", 30)]);
-    expect(ids(merged.pages)).toEqual(["edc", "ba"]);
+    expect(ids(merged.pages).join("")).toBe("edcba");
   });
 });
 

@@ -49,6 +49,13 @@ export abstract class BaseService {
     return this.request<T>("DELETE", path, undefined, options);
   }
 
+  /** A file that fits into memory, such as a list of problem rows. */
+  protected async download(path: string, options: RequestOptions = {}): Promise<Blob> {
+    const response = await this.authorized("GET", path, undefined, options);
+    if (!response.ok) throw await ApiError.from(response);
+    return response.blob();
+  }
+
   private async request<T>(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Written<T>> {
     const response = await this.authorized(method, path, body, options);
     if (!response.ok) throw await ApiError.from(response);

@@ -1,5 +1,5 @@
 /** As the API takes it. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 
 export type FileRefusal = "empty" | "spreadsheet" | "binary" | "tooBig" | "several";
 

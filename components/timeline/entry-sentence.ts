@@ -1,4 +1,8 @@
+import type messages from "@/messages/en.json";
 import type { TimelineEntry } from "@/services/timeline";
+
+/** Message key below `timeline.event`. */
+export type SentenceKey = keyof (typeof messages)["timeline"]["event"];
 
 /** Words the sentence needs in the reader's language. */
 export interface SentenceWords {
@@ -8,12 +12,11 @@ export interface SentenceWords {
 }
 
 export interface Sentence {
-  /** Message key below `timeline.event`. */
-  key: string;
+  key: SentenceKey;
   values: { actor: string; title: string; from: string; to: string; value: string; reason: string };
 }
 
-const EVENTS = new Set([
+const EVENTS: ReadonlySet<string> = new Set<SentenceKey>([
   "client_created",
   "client_imported",
   "deal_created",
@@ -60,5 +63,5 @@ export function entrySentence(entry: Pick<TimelineEntry, "metadata" | "user_name
   const event = text("event").replaceAll(".", "_");
   if (!EVENTS.has(event)) return { key: "unknown", values };
   const detail = DETAIL_OF[event];
-  return { key: detail && !values[detail] ? `${event}_plain` : event, values };
+  return { key: (detail && !values[detail] ? `${event}_plain` : event) as SentenceKey, values };
 }

@@ -1,0 +1,13 @@
+import { BaseService } from "@/services/base";
+import type { components } from "@/types/api";
+
+type TagPage = components["schemas"]["TagPage"];
+export type Tag = TagPage["items"][number];
+
+class TagService extends BaseService {
+  listTags(signal?: AbortSignal) {
+    return this.get<TagPage>("/tags", { query: { limit: 100 }, signal });
+  }
+}
+
+export const tagService = new TagService();
