@@ -205,9 +205,7 @@ class PendingTenant:
         return TenantSession(self.connection, self.driver, row[1]), row[2]
 
 
-async def _enter(
-    connection: AsyncConnection, driver: Driver, session_id: UUID, organization_id: UUID
-) -> tuple[TenantSession, Entered]:
+async def _enter(connection: AsyncConnection, driver: Driver, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
     cursor = await driver.execute("SELECT * FROM app.enter(%s, %s)", (session_id, organization_id))
     row = await cursor.fetchone()
     assert row is not None

@@ -177,9 +177,7 @@ class ClientRepository(TenantRepository):
         for identity in identities:
             await self.session.run(INSERT_IDENTITY, self._identity(client_id, contact_id, identity, provenance))
 
-    def _identity(
-        self, client_id: UUID, contact_id: UUID | None, identity: tuple[str, str, str], provenance: str
-    ) -> dict[str, Any]:
+    def _identity(self, client_id: UUID, contact_id: UUID | None, identity: tuple[str, str, str], provenance: str) -> dict[str, Any]:
         kind, match_key, value = identity
         return self.params(
             id=uuid7(), kind=kind, match_key=match_key, value=value, client_id=client_id, contact_id=contact_id,

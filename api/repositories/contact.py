@@ -35,9 +35,7 @@ class ContactRepository(TenantRepository):
 
     async def list_json(self, client_id: UUID, *, limit: int, cursor: str | None) -> bytes:
         value, last_id = cursors.decode(cursor, "contacts") if cursor else (None, None)
-        rows = await self.session.rows(
-            LIST, self.params(client_id=client_id, limit=limit + 1, cursor_value=value, cursor_id=last_id)
-        )
+        rows = await self.session.rows(LIST, self.params(client_id=client_id, limit=limit + 1, cursor_value=value, cursor_id=last_id))
         return page(rows, limit=limit, listing="contacts")
 
     async def lock(self, contact_id: UUID, *, deleted: bool = False) -> dict[str, Any] | None:

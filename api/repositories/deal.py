@@ -133,9 +133,7 @@ class DealRepository(TenantRepository):
         )
         return str(answer[0]["json"]).encode()
 
-    async def move(
-        self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime
-    ) -> bytes:
+    async def move(self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime) -> bytes:
         """Write the place of a deal, and its visit when it enters another stage; returns its JSON."""
         statements = [self.change(deal_id, values)]
         if enters is not None:

@@ -28,9 +28,7 @@ async def list_clients(
     tag: Tag | None = None,
     sort: ClientSort = "name",
 ) -> Response:
-    body = await client_service.list_page(
-        ctx, limit=limit, sort=sort, cursor=cursor, query=query, owner_id=owner_id, kind=kind, tag=tag
-    )
+    body = await client_service.list_page(ctx, limit=limit, sort=sort, cursor=cursor, query=query, owner_id=owner_id, kind=kind, tag=tag)
     return json_response(ctx, body)
 
 
@@ -49,9 +47,7 @@ async def update_client(ctx: Writer, client_id: UUID, data: ClientUpdate) -> Res
     return json_response(ctx, await client_service.update(ctx, client_id, data))
 
 
-@router.delete(
-    "/clients/{client_id}", status_code=204, response_model=None, responses=answers(None, 404, status=204, undoable=True)
-)
+@router.delete("/clients/{client_id}", status_code=204, response_model=None, responses=answers(None, 404, status=204, undoable=True))
 async def delete_client(ctx: Deleter, client_id: UUID) -> Response:
     await client_service.delete(ctx, client_id)
     return no_content(ctx)

@@ -21,9 +21,7 @@ async def list_contacts(ctx: Reader, client_id: UUID, limit: Limit = 50, cursor:
     return json_response(ctx, await contact_service.list_page(ctx, client_id, limit=limit, cursor=cursor))
 
 
-@router.post(
-    "/clients/{client_id}/contacts", status_code=201, response_model=None, responses=answers(Contact, 404, 409, status=201)
-)
+@router.post("/clients/{client_id}/contacts", status_code=201, response_model=None, responses=answers(Contact, 404, 409, status=201))
 async def create_contact(ctx: Writer, request: Request, client_id: UUID, data: ContactCreate) -> Response:
     return await answer_once(ctx, request, lambda: contact_service.create(ctx, client_id, data))
 
@@ -33,9 +31,7 @@ async def update_contact(ctx: Writer, contact_id: UUID, data: ContactUpdate) -> 
     return json_response(ctx, await contact_service.update(ctx, contact_id, data))
 
 
-@router.delete(
-    "/contacts/{contact_id}", status_code=204, response_model=None, responses=answers(None, 404, status=204, undoable=True)
-)
+@router.delete("/contacts/{contact_id}", status_code=204, response_model=None, responses=answers(None, 404, status=204, undoable=True))
 async def delete_contact(ctx: Writer, contact_id: UUID) -> Response:
     await contact_service.delete(ctx, contact_id)
     return no_content(ctx)

@@ -28,9 +28,7 @@ async def list_deals(
     owner_id: UUID | None = None,
     query: SearchText | None = None,
 ) -> Response:
-    body = await deal_service.list_page(
-        ctx, limit=limit, cursor=cursor, client_id=client_id, stage=stage, owner_id=owner_id, query=query
-    )
+    body = await deal_service.list_page(ctx, limit=limit, cursor=cursor, client_id=client_id, stage=stage, owner_id=owner_id, query=query)
     return json_response(ctx, body)
 
 

@@ -13,8 +13,6 @@ router = APIRouter(tags=["search"])
 
 
 @router.get("/search", response_model=None, responses=answers(SearchPage))
-async def search(
-    ctx: Annotated[OrgContext, allow("client:read")], q: SearchText, kind: SearchKind = "all", limit: Limit = 20
-) -> Response:
+async def search(ctx: Annotated[OrgContext, allow("client:read")], q: SearchText, kind: SearchKind = "all", limit: Limit = 20) -> Response:
     """Clients, people and deals that hold the words anywhere in their names and handles; best matches first."""
     return json_response(ctx, await search_service.search(ctx, query=q, kind=kind, limit=limit))

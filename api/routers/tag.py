@@ -13,7 +13,5 @@ router = APIRouter(tags=["tags"])
 
 
 @router.get("/tags", response_model=None, responses=answers(TagPage))
-async def list_tags(
-    ctx: Annotated[OrgContext, allow("client:read")], limit: Limit = 100, cursor: Cursor | None = None
-) -> Response:
+async def list_tags(ctx: Annotated[OrgContext, allow("client:read")], limit: Limit = 100, cursor: Cursor | None = None) -> Response:
     return json_response(ctx, await tag_service.list_page(ctx, limit=limit, cursor=cursor))

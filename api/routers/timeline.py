@@ -51,9 +51,7 @@ async def update_timeline_entry(ctx: Writer, entry_id: UUID, data: TimelineEntry
     return json_response(ctx, await timeline_service.update(ctx, entry_id, data))
 
 
-@router.delete(
-    "/timeline/{entry_id}", status_code=204, response_model=None, responses=answers(None, 404, 409, status=204, undoable=True)
-)
+@router.delete("/timeline/{entry_id}", status_code=204, response_model=None, responses=answers(None, 404, 409, status=204, undoable=True))
 async def delete_timeline_entry(ctx: Writer, entry_id: UUID) -> Response:
     await timeline_service.delete(ctx, entry_id)
     return no_content(ctx)
