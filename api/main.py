@@ -24,6 +24,7 @@ from api.routers import (
     client,
     command,
     contact,
+    data_import,
     deal,
     live,
     member,
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     tag.router,
     command.router,
+    data_import.router,
 )  # fmt: skip
 
 EXPOSED_HEADERS = ["X-Request-Id", "X-Command-Id", "Retry-After", "Idempotent-Replayed"]

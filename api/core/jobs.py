@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import procrastinate
 from procrastinate import JobContext, PsycopgConnector
@@ -26,6 +25,8 @@ ACTOR = """
     SELECT o.name, o.plan, o.currency, o.is_personal,
            (SELECT u.full_name FROM users u WHERE u.id = %(user_id)s) AS user_name
     FROM organizations o WHERE o.id = %(organization_id)s"""
+
+LIST_ORGANIZATIONS = "SELECT app.list_organizations(%s)"
 
 
 class JobOrganizationGone(Exception):
@@ -83,11 +84,21 @@ async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
     await services.live.publish(ctx.events)
 
 
+async def defer_for_organizations(context: JobContext, task: str) -> None:
+    """Have `task` run once in every open organization; only the scheduling job may learn which there are."""
+    services = services_of(context)
+    async with services.databases.tenant_transaction() as pending:
+        cursor = await pending.driver.execute(LIST_ORGANIZATIONS, (context.job.id,))
+        organization_ids = [str(row[0]) for row in await cursor.fetchall()]
+        options: Any = {"connection": pending.driver, "priority": -10}
+        if organization_ids:
+            jobs: list[Any] = [{"organization_id": organization_id} for organization_id in organization_ids]
+            await JOBS.configure_task(task, **options).batch_defer_async(*jobs)
+
+
 def queue_pool(settings: Settings, *, size: int) -> AsyncConnectionPool[Any]:
     """Connections for fetching jobs and heartbeats, as the runtime login."""
     return AsyncConnectionPool(
         settings.app_database_url, min_size=1, max_size=size, open=False, check=AsyncConnectionPool.check_connection,
         kwargs={"application_name": "lovedcrm-worker", "connect_timeout": 5},
     )  # fmt: skip
-
-

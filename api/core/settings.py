@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     metrics_token: str = ""
     storage_dir: Path = Path(".data/storage")
     upload_max_bytes: int = 25 * 1024 * 1024
+    worker_stalled_seconds: float = 30
+    worker_shutdown_seconds: float = 20
     json_max_bytes: int = 1024 * 1024
     trusted_proxy_hops: int = 0
     login_attempts_per_minute: int = 10

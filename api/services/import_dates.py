@@ -59,7 +59,7 @@ def parse_date(text: str, order: str = "dmy") -> date | None:
 
 def _parse(text: str, order: str) -> datetime | None:
     if match := ISO.match(text):
-        return datetime(int(match[1]), int(match[2]), int(match[3]))
+        return datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
     if match := NUMERIC.match(text):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         day, month = (second, first) if order == "mdy" else (first, second)
@@ -69,9 +69,9 @@ def _parse(text: str, order: str) -> datetime | None:
         hour = int(match[4] or 0)
         if match[7]:
             hour = hour % 12 + (12 if match[7].lower() == "pm" else 0)
-        return datetime(year + 2000 if year < 100 else year, month, day, hour, int(match[5] or 0), int(match[6] or 0))
+        return datetime(year + 2000 if year < 100 else year, month, day, hour, int(match[5] or 0), int(match[6] or 0), tzinfo=UTC)
     if text[:4].isdigit():
         return datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" +0000", "+00:00"))
     if (match := NAMED.match(text.lower())) and (month_number := MONTHS.get(match[2][:3])) and (match[1] or match[3]):
-        return datetime(int(match[4]), month_number, int(match[1] or match[3]))
+        return datetime(int(match[4]), month_number, int(match[1] or match[3]), tzinfo=UTC)
     return None

@@ -21,7 +21,9 @@ SPREADSHEETS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 DOCUMENTS: Final = (b"{", b"[", b"<?xml", b"<!doctype", b"<html", b"begin:vcard", b"begin:vcalendar", b"{\\rtf")
 OTHER_FORMATS: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format", b"\x7fELF")
 WESTERN: Final = ("cp1252", "mac_roman", "cp850")
-WESTERN_LETTERS: Final = frozenset("áàâãäåéèêëíìîïóòôõöúùûüçñýÿœæßøÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑØÆªº°€–—‘’“”…·«»¿¡")
+WESTERN_LETTERS: Final = frozenset(
+    "áàâãäåéèêëíìîïóòôõöúùûüçñýÿœæßøÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑØÆªº°€\u2013\u2014\u2018\u2019\u201c\u201d\u2026·«»¿¡"
+)
 MIN_WESTERN_SHARE: Final = 0.6
 # Below this many letters a statistical guess is worse than the most common code page.
 MIN_GUESS_LETTERS: Final = 30
@@ -55,12 +57,12 @@ def detect_encoding(path: Path) -> str:
     with path.open("rb") as file:
         sample = file.read(SAMPLE_BYTES)
     refuse_other_formats(sample)
-    for bom, codec in BOMS:
+    for bom, marked in BOMS:
         if sample.startswith(bom):
             if not sample[len(bom) :].strip(b"\x00 \t\r\n"):
                 raise FileIsEmpty
-            return codec
-    if codec := _utf16_without_mark(sample):
+            return marked
+    if (codec := _utf16_without_mark(sample)) is not None:
         return codec
     if sample.count(0) > len(sample) * MAX_NUL_SHARE or _control_share(sample) > MAX_CONTROL_SHARE:
         raise FileIsBinary

@@ -175,10 +175,11 @@ DEAL_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
 HEADINGS: Final = {"clients": CLIENT_HEADINGS, "deals": DEAL_HEADINGS}
 REPEATABLE: Final = frozenset({"email", "phone", "contact_email", "contact_phone", "tags", "notes", "closed_at"})
 
-LABELS: Final = frozenset(
-    "work home other mobile main personal business value primary trabalho casa outro outros celular residencial comercial principal pessoal"
-    " trabajo hogar otro otros movil particular".split()
-)
+_LABELS = """
+work home other mobile main personal business value primary trabalho casa outro outros celular residencial comercial
+principal pessoal trabajo hogar otro otros movil particular
+"""
+LABELS: Final = frozenset(_LABELS.split())
 RECORDS: Final = {
     "clients": ("person", "pessoa", "persona", "contact", "contato", "contacto", "organization", "organizacao", "organizacion", "lead", "company", "empresa", "account"),
     "deals": ("deal", "negocio", "trato", "opportunity", "oportunidade", "oportunidad"),

@@ -86,7 +86,9 @@ def validate(kind: str, columns: Sequence[str], wanted: Mapping[str, str | None]
         if code:
             errors.append({"field": f"mapping.{column}", "code": code, "message": MESSAGES[code]})
     if not errors and not any(field in mapping.values() for field in ONE_REQUIRED[kind]):
-        errors.append({"field": "mapping", "code": "field_missing", "message": MESSAGES["field_missing"].format(", ".join(ONE_REQUIRED[kind]))})
+        errors.append(
+            {"field": "mapping", "code": "field_missing", "message": MESSAGES["field_missing"].format(", ".join(ONE_REQUIRED[kind]))}
+        )
     if errors:
         raise MappingInvalid(errors=errors)
     return mapping

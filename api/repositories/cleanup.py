@@ -1,0 +1,39 @@
+"""What an organization no longer needs, deleted a batch at a time."""
+
+from typing import Final
+
+from api.models.idempotency_key import IdempotencyKey
+from api.repositories.base import TenantRepository
+
+KEPT_DAYS: Final = 30
+DELETE_KEYS = """
+    DELETE FROM idempotency_keys k WHERE k.organization_id = %(organization_id)s AND k.id IN (
+        SELECT x.id FROM idempotency_keys x WHERE x.organization_id = %(organization_id)s
+          AND x.created_at < now() - interval '24 hours' LIMIT %(limit)s)"""
+DELETE_COMMANDS = """
+    DELETE FROM commands k WHERE k.organization_id = %(organization_id)s AND k.id IN (
+        SELECT x.id FROM commands x WHERE x.organization_id = %(organization_id)s
+          AND x.created_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s)"""
+
+
+def _delete_old(table: str) -> str:
+    return f"""
+    DELETE FROM {table} t WHERE t.organization_id = %(organization_id)s AND t.id IN (
+        SELECT x.id FROM {table} x WHERE x.organization_id = %(organization_id)s
+          AND x.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s)"""
+
+
+# What depends on others goes first, so that a batch stays small; a client takes its people, deals and entries along.
+STEPS: Final = (
+    DELETE_KEYS,
+    DELETE_COMMANDS,
+    *(_delete_old(table) for table in ("timeline_entries", "deals", "contacts", "clients")),
+)
+
+
+class CleanupRepository(TenantRepository):
+    model = IdempotencyKey
+
+    async def delete_batch(self, step: int, *, limit: int) -> int:
+        """Delete up to `limit` rows of one step; how many there were."""
+        return await self.session.run(STEPS[step], self.params(limit=limit, days=KEPT_DAYS))
