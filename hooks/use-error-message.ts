@@ -30,8 +30,9 @@ export function useFieldMessage(): (error: unknown, field: string) => string | u
     (error, field) => {
       const problem = error instanceof ApiError ? error.field(field) : undefined;
       if (!problem) return undefined;
-      const key = `field.${problem.code}` as Parameters<typeof t>[0];
-      return t.has(key) ? t(key) : t("field.invalid");
+      const keys = [`field.${problem.code}`, problem.code] as Parameters<typeof t>[0][];
+      const key = keys.find((candidate) => t.has(candidate)) ?? "field.invalid";
+      return t(key, {});
     },
     [t],
   );

@@ -8,11 +8,13 @@ import { useShortcutsStore, type Shortcut } from "@/stores/shortcuts";
 export interface ShortcutOptions {
   enabled?: boolean;
   group?: string;
+  /** Whether it acts inside fields and dialogs too; keys with mod do unless told. */
+  whileTyping?: boolean;
 }
 
 /** Run `handler` on a key while mounted and list it in the "?" dialog. Keys without mod stay silent while typing. */
 export function useShortcut(keys: string, label: string, handler: (event: KeyboardEvent) => void, options: ShortcutOptions = {}): void {
-  const { enabled = true, group } = options;
+  const { enabled = true, group, whileTyping = keys.includes("mod+") } = options;
   const id = useId();
   const latest = useRef(handler);
   useEffect(() => {
@@ -21,9 +23,9 @@ export function useShortcut(keys: string, label: string, handler: (event: Keyboa
   useEffect(() => {
     if (!enabled) return;
     const { register, unregister } = useShortcutsStore.getState();
-    register(id, { keys, label, group, isGlobal: keys.includes("mod+"), run: (event) => latest.current(event) });
+    register(id, { keys, label, group, isGlobal: whileTyping, run: (event) => latest.current(event) });
     return () => unregister(id);
-  }, [id, keys, label, group, enabled]);
+  }, [id, keys, label, group, enabled, whileTyping]);
 }
 
 const SEQUENCE_MS = 900;

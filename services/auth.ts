@@ -22,7 +22,7 @@ class AuthService extends BaseService {
     try {
       await this.post("/auth/logout", undefined, { timeoutSeconds: 5 });
     } finally {
-      useSessionStore.getState().signOut();
+      useSessionStore.getState().signOut({ byChoice: true });
       announce({ type: "signed-out" });
     }
   }

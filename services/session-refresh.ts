@@ -63,7 +63,7 @@ async function requestTokens(): Promise<boolean> {
 export function followOtherTabs(): () => void {
   return onAnnouncement((message) => {
     const store = useSessionStore.getState();
-    if (message.type === "signed-out") store.signOut();
+    if (message.type === "signed-out") store.signOut({ byChoice: true });
     else store.signIn(message.credentials);
   });
 }

@@ -20,8 +20,10 @@ interface SessionState {
   status: SessionStatus;
   /** Held in memory only: a reload asks for a new one with the HttpOnly cookie. */
   credentials: Credentials | null;
+  /** Signed out by choice: the log-in page then leads to the start and not back here. */
+  hasLeft: boolean;
   signIn: (credentials: Credentials) => void;
-  signOut: () => void;
+  signOut: (options?: { byChoice: boolean }) => void;
   updateUser: (user: SessionUser) => void;
   updateOrganization: (organization: SessionOrganization) => void;
 }
@@ -29,8 +31,9 @@ interface SessionState {
 export const useSessionStore = create<SessionState>()((set) => ({
   status: "unknown",
   credentials: null,
-  signIn: (credentials) => set({ status: "signed-in", credentials }),
-  signOut: () => set({ status: "signed-out", credentials: null }),
+  hasLeft: false,
+  signIn: (credentials) => set({ status: "signed-in", credentials, hasLeft: false }),
+  signOut: ({ byChoice } = { byChoice: false }) => set({ status: "signed-out", credentials: null, hasLeft: byChoice }),
   updateUser: (user) => set((state) => (state.credentials ? { credentials: { ...state.credentials, user } } : state)),
   updateOrganization: (organization) =>
     set((state) => (state.credentials ? { credentials: { ...state.credentials, organization } } : state)),

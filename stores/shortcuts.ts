@@ -8,7 +8,7 @@ export interface Shortcut {
   /** Translated heading in that dialog; general when missing. */
   group?: string;
   run: (event: KeyboardEvent) => void;
-  /** Also while typing and inside dialogs: only for keys with mod. */
+  /** Also while typing and inside dialogs. */
   isGlobal: boolean;
 }
 

@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { getTranslations, setRequestLocale } from "next-intl/server";
+
+import { LoginForm } from "@/containers/auth/login-form";
+import type { AppLocale } from "@/i18n/routing";
+
+interface PageProps {
+  params: { locale: AppLocale };
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const t = await getTranslations({ locale: params.locale, namespace: "auth.login" });
+  return { title: t("submit") };
+}
+
+export default function LoginPage({ params }: PageProps) {
+  setRequestLocale(params.locale);
+  return <LoginForm />;
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+
+import { LogoMark } from "@/components/common/logo";
+import { isAt, MAIN_PLACES, MORE_PLACES, type Place } from "@/components/frame/places";
+import { Badge } from "@/components/ui/badge";
+import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
+import { Kbd } from "@/components/common/kbd";
+import { Link } from "@/i18n/navigation";
+import { cn } from "@/lib/utils";
+import type { SessionOrganization } from "@/stores/session";
+
+export interface SidebarProps {
+  organization: SessionOrganization;
+  pathname: string;
+  isCollapsed: boolean;
+  onToggle: () => void;
+  /** The user menu at the foot. */
+  footer: ReactNode;
+}
+
+export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer }: SidebarProps) {
+  const t = useTranslations("nav");
+  const Toggle = isCollapsed ? PanelLeftOpen : PanelLeftClose;
+  const toggleLabel = isCollapsed ? t("expand") : t("collapse");
+  return (
+    <aside
+      className={cn("hidden shrink-0 flex-col border-r bg-sidebar transition-[width] duration-150 md:flex", isCollapsed ? "w-14" : "w-56")}
+      aria-label={t("menu")}
+    >
+      <div className={cn("flex h-12 items-center gap-2 px-3", isCollapsed && "justify-center px-0")}>
+        <LogoMark />
+        {!isCollapsed && (
+          <>
+            <span className="min-w-0 truncate font-semibold tracking-tight" title={organization.name}>
+              {organization.is_personal ? t("workspace") : organization.name}
+            </span>
+            <Badge variant="outline" className="ml-auto shrink-0">
+              {t(`plan.${organization.plan}`)}
+            </Badge>
+          </>
+        )}
+      </div>
+      <nav aria-label={t("main")} className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
+        {MAIN_PLACES.map((place) => (
+          <SidebarLink key={place.name} place={place} isActive={isAt(pathname, place)} isCollapsed={isCollapsed} />
+        ))}
+        <div className="flex-1" />
+        {MORE_PLACES.map((place) => (
+          <SidebarLink key={place.name} place={place} isActive={isAt(pathname, place)} isCollapsed={isCollapsed} />
+        ))}
+      </nav>
+      <div className={cn("flex items-center gap-1 border-t p-2", isCollapsed && "flex-col")}>
+        <div className="min-w-0 flex-1">{footer}</div>
+        <Tooltip>
+          <TooltipTrigger asChild>
+            <button
+              type="button"
+              onClick={onToggle}
+              aria-label={toggleLabel}
+              aria-expanded={!isCollapsed}
+              className="flex size-8 shrink-0 items-center justify-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground coarse:size-11"
+            >
+              <Toggle className="size-4" aria-hidden />
+            </button>
+          </TooltipTrigger>
+          <TooltipContent side="right">{toggleLabel}</TooltipContent>
+        </Tooltip>
+      </div>
+    </aside>
+  );
+}
+
+function SidebarLink({ place, isActive, isCollapsed }: { place: Place; isActive: boolean; isCollapsed: boolean }) {
+  const t = useTranslations("nav");
+  const link = (
+    <Link
+      href={place.href}
+      prefetch
+      aria-current={isActive ? "page" : undefined}
+      aria-label={isCollapsed ? t(place.name) : undefined}
+      className={cn(
+        "group flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted-foreground transition-colors hover:bg-accent hover:text-foreground coarse:h-11",
+        isActive && "bg-accent text-foreground",
+        isCollapsed && "justify-center px-0",
+      )}
+    >
+      <place.icon className={cn("size-4 shrink-0", isActive && "text-primary-text")} aria-hidden />
+      {!isCollapsed && (
+        <>
+          <span className="truncate">{t(place.name)}</span>
+          <Kbd keys={place.keys} className="ml-auto opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100" />
+        </>
+      )}
+    </Link>
+  );
+  if (!isCollapsed) return link;
+  return (
+    <Tooltip>
+      <TooltipTrigger asChild>{link}</TooltipTrigger>
+      <TooltipContent side="right">{t(place.name)}</TooltipContent>
+    </Tooltip>
+  );
+}

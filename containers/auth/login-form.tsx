@@ -1,0 +1,79 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useSearchParams } from "next/navigation";
+import { useForm } from "react-hook-form";
+
+import { FormAlert } from "@/components/auth/form-alert";
+import { PasswordField } from "@/components/auth/password-field";
+import { Field, fieldDescription } from "@/components/common/field";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { useAuthRedirect } from "@/hooks/use-auth-redirect";
+import { useErrorMessage } from "@/hooks/use-error-message";
+import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import { Link } from "@/i18n/navigation";
+import { isEmail } from "@/lib/is-email";
+import { paths } from "@/lib/paths";
+import { authService } from "@/services/auth";
+
+interface LoginValues {
+  email: string;
+  password: string;
+}
+
+export function LoginForm() {
+  const t = useTranslations("auth");
+  const { replace, prefetch } = useLocalizedNavigation();
+  const next = useAuthRedirect();
+  const isSentHere = useSearchParams().has("next");
+  const toMessage = useErrorMessage();
+  const form = useForm<LoginValues>({ defaultValues: { email: "", password: "" } });
+  const { errors } = form.formState;
+  const login = useMutation({
+    mutationFn: (values: LoginValues) => authService.login({ email: values.email.trim(), password: values.password }),
+    onMutate: () => prefetch(next),
+    onSuccess: () => replace(next),
+    onError: () => form.setFocus("password", { shouldSelect: true }),
+  });
+  return (
+    <form method="post" noValidate onSubmit={form.handleSubmit((values) => login.mutate(values))} className="space-y-5">
+      <div className="space-y-1">
+        <h1 className="text-xl font-semibold tracking-tight">{t("login.title")}</h1>
+        <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>
+      </div>
+      {login.isError && <FormAlert>{toMessage(login.error)}</FormAlert>}
+      <Field label={t("fields.email")} htmlFor="email" error={errors.email?.message}>
+        <Input
+          id="email"
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoFocus
+          placeholder={t("fields.emailPlaceholder")}
+          aria-invalid={errors.email ? true : undefined}
+          aria-describedby={fieldDescription("email", { error: errors.email })}
+          {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
+        />
+      </Field>
+      <PasswordField
+        id="password"
+        label={t("fields.password")}
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...form.register("password", { required: t("validation.password") })}
+      />
+      <Button type="submit" size="lg" className="w-full" loading={login.isPending || login.isSuccess}>
+        {t("login.submit")}
+      </Button>
+      <p className="text-center text-muted-foreground">
+        {t("login.noAccount")}{" "}
+        <Link href={paths.register()} className="font-medium text-primary-text underline-offset-4 hover:underline">
+          {t("login.register")}
+        </Link>
+      </p>
+    </form>
+  );
+}

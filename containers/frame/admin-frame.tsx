@@ -1,0 +1,15 @@
+"use client";
+
+import type { ReactNode } from "react";
+
+import { Frame } from "@/containers/frame/frame";
+import { SessionGate } from "@/containers/frame/session-gate";
+
+/** Everything around a business page: the session first, then sidebar, top bar, palette and shortcuts. */
+export function AdminFrame({ children }: { children: ReactNode }) {
+  return (
+    <SessionGate>
+      <Frame>{children}</Frame>
+    </SessionGate>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import { useState, type ReactNode } from "react";
+
+import { BottomBar } from "@/components/frame/bottom-bar";
+import { OfflineBar } from "@/components/frame/offline-bar";
+import { Sidebar } from "@/components/frame/sidebar";
+import { TopBar } from "@/components/frame/top-bar";
+import { AccountMenu } from "@/containers/frame/account-menu";
+import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
+import { useAppliedPreferences } from "@/hooks/use-appearance";
+import { useLiveConnection } from "@/hooks/use-live";
+import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import { useOrgContext } from "@/hooks/use-org-context";
+import { useBreadcrumbStore } from "@/stores/breadcrumb";
+import { useInterfaceStore } from "@/stores/interface";
+
+const CommandPalette = dynamic(() => import("@/containers/frame/command-palette").then((module) => module.CommandPalette), { ssr: false });
+const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialog").then((module) => module.ShortcutsDialog), { ssr: false });
+const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((module) => module.MoreSheet), { ssr: false });
+
+export function Frame({ children }: { children: ReactNode }) {
+  const t = useTranslations();
+  const { organization, isPersonal } = useOrgContext();
+  const { pathname } = useLocalizedNavigation();
+  const label = useBreadcrumbStore((state) => state.label);
+  const { isSidebarCollapsed, toggleSidebar, isPaletteOpen, setPaletteOpen, isShortcutsOpen } = useInterfaceStore();
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  useLiveConnection();
+  useAppliedPreferences();
+  useFrameShortcuts();
+  const openPalette = () => setPaletteOpen(true);
+
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <a
+        href="#main"
+        className="sr-only z-[60] rounded-md bg-primary px-3 py-2 font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:left-3 focus:top-2"
+      >
+        {t("common.skipToContent")}
+      </a>
+      <Sidebar
+        organization={organization}
+        pathname={pathname}
+        isCollapsed={isSidebarCollapsed}
+        onToggle={toggleSidebar}
+        footer={<AccountMenu isCompact={isSidebarCollapsed} />}
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar pathname={pathname} home={isPersonal ? t("nav.workspace") : organization.name} label={label} onSearch={openPalette} />
+        <OfflineBar />
+        <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
+          {children}
+        </main>
+        <BottomBar pathname={pathname} onSearch={openPalette} onMore={() => setMoreOpen(true)} />
+      </div>
+      {isPaletteOpen && <CommandPalette />}
+      {isShortcutsOpen && <ShortcutsDialog />}
+      {isMoreOpen && <MoreSheet onClose={() => setMoreOpen(false)} />}
+    </div>
+  );
+}
