@@ -64,8 +64,7 @@ async def answer_once(
     body = await make()
     await ctx.session.run(
         STORE,
-        where
-        | {"id": uuid7(), "hash": request_hash, "status": status, "body": body.decode(), "headers": Jsonb(ctx.response_headers)},
+        where | {"id": uuid7(), "hash": request_hash, "status": status, "body": body.decode(), "headers": Jsonb(ctx.response_headers)},
     )
     return json_response(ctx, body, status)
 
@@ -77,5 +76,3 @@ def json_response(ctx: OrgContext, body: bytes, status: int = 200) -> Response:
 
 def no_content(ctx: OrgContext) -> Response:
     return Response(None, 204, ctx.response_headers)
-
-

@@ -23,7 +23,9 @@ FREE_MAIL_DOMAINS: Final = frozenset(
     ]
 )  # fmt: skip
 # Letters that Unicode doesn't decompose but people type without their stroke.
-UNDECOMPOSED: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+UNDECOMPOSED: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "\N{LATIN SMALL LETTER DOTLESS I}": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
 BRAZILIAN_MOBILE: Final = re.compile(r"^\+55([1-9][1-9])9?([6-9]\d{7})$")
 DOMAIN: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})$")
 

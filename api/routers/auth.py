@@ -1,4 +1,3 @@
-
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.core.answers import answers

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from api.core.database import IdentitySession
 from api.core.deps import OrgContext, Services, context_of
 from api.core.errors import Forbidden, Unauthenticated
+from api.core.events import Event
 from api.core.organization_middleware import Caller
 from api.core.record import record
 from api.core.security import (
@@ -56,9 +57,7 @@ class Grant:
 def grant(services: Services, session_id: UUID, generation: int, user: User, organization: OrganizationSummary) -> Grant:
     settings = services.settings
     access_token = issue_access_token(settings, user_id=user.id, organization_id=organization.id, session_id=session_id)
-    answer = SignedIn(
-        access_token=access_token, expires_in=settings.access_token_seconds, user=user, organization=organization
-    )
+    answer = SignedIn(access_token=access_token, expires_in=settings.access_token_seconds, user=user, organization=organization)
     return Grant(session_id, derive_refresh_token(settings, session_id, generation), answer)
 
 
@@ -78,9 +77,7 @@ async def enter(identity: IdentitySession, caller: Caller, session_id: UUID, org
     return context_of(caller, session_id, session, entered)
 
 
-async def start(
-    services: Services, identity: IdentitySession, caller: Caller, user: User, organization: OrganizationSummary
-) -> Grant:
+async def start(services: Services, identity: IdentitySession, caller: Caller, user: User, organization: OrganizationSummary) -> Grant:
     session_id = uuid7()
     made = grant(services, session_id, 1, user, organization)
     await UserSessionRepository(identity).insert(
@@ -117,15 +114,13 @@ async def refresh(services: Services, caller: Caller, token: str) -> Grant:
             return await _renew(services, identity, caller, found, rotate=is_current)
         if not is_former_refresh_token(settings, session_id, found["generation"], token):
             raise RefreshInvalid
-        ctx = await _end(identity, caller, found, reason="refresh_reused")
-    services.live.publish_soon(ctx.events)
+        events = await _end(identity, caller, found, reason="refresh_reused")
+    services.live.publish_soon(events)
     log.warning("refresh_reused", session_id=str(session_id), ip_address=caller.ip_address, request_id=caller.request_id)
     raise RefreshReused
 
 
-async def _renew(
-    services: Services, identity: IdentitySession, caller: Caller, found: dict[str, Any], *, rotate: bool
-) -> Grant:
+async def _renew(services: Services, identity: IdentitySession, caller: Caller, found: dict[str, Any], *, rotate: bool) -> Grant:
     user = User.model_validate(await UserRepository(identity).get(found["user_id"]))
     organization = await find_organization(identity, user.id, found["organization_id"])
     made = grant(services, found["id"], found["generation"] + int(rotate), user, organization)
@@ -140,15 +135,17 @@ async def _renew(
     return made
 
 
-async def _end(identity: IdentitySession, caller: Caller, found: dict[str, Any], *, reason: str) -> OrgContext:
-    """End a log-in now; the event closes its live sockets."""
-    organization = await find_organization(identity, found["user_id"], found["organization_id"])
-    ctx = await enter(identity, caller, found["id"], organization.id)
-    await UserSessionRepository(identity).revoke(found["id"], reason)
-    await record(
-        ctx, action="session.ended", entity_type="session", entity_id=found["id"], changes={"reason": [None, reason]}
-    )
-    return ctx
+async def _end(identity: IdentitySession, caller: Caller, found: dict[str, Any], *, reason: str) -> list[Event]:
+    """End a log-in now. The events close its live sockets; a person without any organization has none."""
+    sessions = UserSessionRepository(identity)
+    organization = await OrganizationRepository(identity).find_for_user(found["user_id"], found["organization_id"])
+    if organization is None:
+        await sessions.revoke(found["id"], reason)
+        return []
+    ctx = await enter(identity, caller, found["id"], organization["id"])
+    await sessions.revoke(found["id"], reason)
+    await record(ctx, action="session.ended", entity_type="session", entity_id=found["id"], changes={"reason": [None, reason]})
+    return ctx.events
 
 
 async def end(services: Services, caller: Caller, token: str | None) -> None:
@@ -165,5 +162,5 @@ async def end(services: Services, caller: Caller, token: str | None) -> None:
             hashes = (bytes(found["refresh_hash"]), bytes(found["previous_refresh_hash"] or b""))
             if hash_refresh_token(token or "") not in hashes:
                 raise Unauthenticated
-        ctx = await _end(identity, caller, found, reason="logged_out")
-    services.live.publish_soon(ctx.events)
+        events = await _end(identity, caller, found, reason="logged_out")
+    services.live.publish_soon(events)
