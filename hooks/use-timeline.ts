@@ -99,7 +99,7 @@ export function useTimelineActions() {
       const now = new Date().toISOString();
       const pending: TimelineEntry = {
         id: `${PENDING}${crypto.randomUUID()}`,
-        type: draft.type,
+        type: draft.type ?? "note",
         client_id: draft.client_id,
         client_name: "",
         deal_id: draft.deal_id ?? null,

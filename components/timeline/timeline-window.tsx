@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import type { TimelineEntry } from "@/services/timeline";
 
@@ -22,11 +22,13 @@ export interface TimelineWindowProps extends TimelineEntryActions {
   isLoadingMore: boolean;
   onLoadMore: () => void;
   isPending?: (entry: TimelineEntry) => boolean;
+  /** Below the last entry. */
+  footer?: ReactNode;
 }
 
 /** A timeline of any length in its own scrolling area: only what is seen is in the page, and new entries keep the place. */
 export function TimelineWindow(props: TimelineWindowProps) {
-  const { entries, label, hasMore, isLoadingMore, onLoadMore, isPending, ...actions } = props;
+  const { entries, label, hasMore, isLoadingMore, onLoadMore, isPending, footer, ...actions } = props;
   const t = useTranslations("timeline");
   const scroller = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState<{ id: string; text: string } | null>(null);
@@ -89,6 +91,7 @@ export function TimelineWindow(props: TimelineWindowProps) {
           );
         })}
       </ol>
+      {footer}
       <p role="status" className="mx-auto max-w-3xl pb-6 text-center text-xs text-muted-foreground">
         {isLoadingMore ? t("loadingMore") : !hasMore && entries.length > 20 ? t("end") : ""}
       </p>

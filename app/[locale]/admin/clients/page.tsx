@@ -1,13 +1,19 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { ClientList } from "@/containers/client/client-list";
+import type { AppLocale } from "@/i18n/routing";
 
-export async function generateMetadata({ params: { locale } }: { params: { locale: string } }): Promise<Metadata> {
+interface PageProps {
+  params: { locale: AppLocale };
+}
+
+export async function generateMetadata({ params: { locale } }: PageProps): Promise<Metadata> {
   const t = await getTranslations({ locale, namespace: "client" });
   return { title: t("title") };
 }
 
-export default function ClientsPage() {
+export default function ClientsPage({ params: { locale } }: PageProps) {
+  setRequestLocale(locale);
   return <ClientList />;
 }
