@@ -9,6 +9,7 @@ import { findDeal, patchDeal, putDeal, removeDeal } from "@/lib/board-cache";
 import type { Deal } from "@/lib/board-types";
 import { matches } from "@/lib/board-events";
 import { useErrorMessage } from "@/hooks/use-error-message";
+import { useLiveEvents } from "@/hooks/use-live";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { changeBoards, findCachedDeal, pipelineKeys } from "@/hooks/use-pipeline";
 import { useUndoToast } from "@/hooks/use-undo-toast";
@@ -25,7 +26,7 @@ export const dealKeys = {
 export function useDeal(dealId: string) {
   const { organizationId } = useOrgContext();
   const queryClient = useQueryClient();
-  return useQuery({
+  return useQuery<Deal>({
     queryKey: dealKeys.detail(organizationId, dealId),
     queryFn: ({ signal }) => dealService.getDeal(dealId, signal),
     placeholderData: () => findCachedDeal(queryClient, organizationId, dealId) ?? undefined,
@@ -148,4 +149,20 @@ export function useDeleteDeal() {
     },
     [organizationId, queryClient, showUndo, t, toMessage],
   );
+}
+
+/** Follow what colleagues do to the deal on screen. */
+export function useLiveDeal(dealId: string): void {
+  const { organizationId } = useOrgContext();
+  const queryClient = useQueryClient();
+  useLiveEvents((event) => {
+    if (event.entity_id !== dealId || !event.type.startsWith("deal.")) return;
+    const queryKey = dealKeys.detail(organizationId, dealId);
+    const known = queryClient.getQueryData<Deal>(queryKey);
+    if (known && known.version >= event.version) return;
+    const deal = event.data.deal as Deal | undefined;
+    if (deal) queryClient.setQueryData(queryKey, deal);
+    else void queryClient.invalidateQueries({ queryKey });
+    void queryClient.invalidateQueries({ queryKey: dealKeys.history(organizationId, dealId) });
+  });
 }

@@ -4,7 +4,7 @@ import type { components } from "@/types/api";
 
 type Schemas = components["schemas"];
 export type DealPage = Schemas["DealPage"];
-export type DealCreate = Schemas["DealCreate"];
+export type DealCreate = Partial<Schemas["DealCreate"]> & Pick<Schemas["DealCreate"], "title" | "client_id">;
 export type DealUpdate = Schemas["DealUpdate"];
 export type StageMove = Schemas["StageMove"];
 

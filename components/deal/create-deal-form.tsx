@@ -1,0 +1,173 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState, type FormEvent, type ReactNode } from "react";
+
+import { Field, fieldDescription } from "@/components/common/field";
+import { currencyChoices } from "@/components/deal/currencies";
+import { Button } from "@/components/ui/button";
+import { DialogFooter } from "@/components/ui/dialog";
+import { Input } from "@/components/ui/input";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { parseMoney } from "@/lib/format";
+import { OPEN_STAGES, type OpenStage } from "@/lib/stages";
+
+export interface DealDraft {
+  title: string;
+  value_cents: number;
+  currency: string;
+  stage: OpenStage;
+  owner_id: string | null;
+  expected_close_date: string | null;
+}
+
+export interface CreateDealFormProps {
+  currency: string;
+  myId: string;
+  owners: { id: string; name: string }[];
+  showOwner: boolean;
+  hasClient: boolean;
+  /** The field that chooses the client, told whether it is wrong. */
+  clientField: (id: string, isWrong: boolean) => ReactNode;
+  isSaving: boolean;
+  /** Why the server refused. */
+  refusal: string | null;
+  onSubmit: (draft: DealDraft) => void;
+  onCancel: () => void;
+}
+
+const NOBODY = "nobody";
+
+export function CreateDealForm(props: CreateDealFormProps) {
+  const { currency, myId, owners, showOwner, hasClient, clientField, isSaving, refusal, onSubmit, onCancel } = props;
+  const t = useTranslations("deal");
+  const stageName = useTranslations("pipeline.stages");
+  const [draft, setDraft] = useState({ title: "", value: "", currency, stage: "lead" as OpenStage, owner: myId, closeDate: "" });
+  const [isTried, setTried] = useState(false);
+  const cents = draft.value.trim() ? parseMoney(draft.value, draft.currency) : 0;
+  const problems = {
+    title: isTried && !draft.title.trim() ? t("titleMissing") : undefined,
+    client: isTried && !hasClient ? t("client.missing") : undefined,
+    value: isTried && (cents === null || cents < 0) ? t("field.valueWrong") : undefined,
+  };
+  const change = (changes: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...changes }));
+
+  const handleSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!draft.title.trim() || !hasClient || cents === null || cents < 0) return;
+    onSubmit({
+      title: draft.title.trim(),
+      value_cents: cents,
+      currency: draft.currency,
+      stage: draft.stage,
+      owner_id: draft.owner === NOBODY ? null : draft.owner,
+      expected_close_date: draft.closeDate || null,
+    });
+  };
+
+  return (
+    <form onSubmit={handleSubmit} noValidate className="space-y-4">
+      <Field label={t("field.title")} htmlFor="new-deal-title" error={problems.title}>
+        <Input
+          id="new-deal-title"
+          value={draft.title}
+          onChange={(event) => change({ title: event.target.value })}
+          placeholder={t("create.titleHint")}
+          aria-invalid={problems.title ? true : undefined}
+          aria-describedby={fieldDescription("new-deal-title", { error: problems.title })}
+          maxLength={200}
+          autoComplete="off"
+          autoFocus
+        />
+      </Field>
+      <Field label={t("field.client")} htmlFor="new-deal-client" error={problems.client}>
+        {clientField("new-deal-client", Boolean(problems.client))}
+      </Field>
+      <div className="grid grid-cols-[1fr_6rem] gap-3">
+        <Field label={t("field.value")} htmlFor="new-deal-value" error={problems.value} optional>
+          <Input
+            id="new-deal-value"
+            value={draft.value}
+            onChange={(event) => change({ value: event.target.value })}
+            inputMode="decimal"
+            aria-invalid={problems.value ? true : undefined}
+            aria-describedby={fieldDescription("new-deal-value", { error: problems.value })}
+            autoComplete="off"
+            className="tabular"
+          />
+        </Field>
+        <Field label={t("field.currency")} htmlFor="new-deal-currency">
+          <Select value={draft.currency} onValueChange={(value) => change({ currency: value })}>
+            <SelectTrigger id="new-deal-currency">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {currencyChoices(currency).map((code) => (
+                <SelectItem key={code} value={code}>
+                  {code}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </Field>
+      </div>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label={t("field.stage")} htmlFor="new-deal-stage">
+          <Select value={draft.stage} onValueChange={(value) => change({ stage: value as OpenStage })}>
+            <SelectTrigger id="new-deal-stage">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {OPEN_STAGES.map((stage) => (
+                <SelectItem key={stage} value={stage}>
+                  {stageName(stage)}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </Field>
+        <Field label={t("field.closeDate")} htmlFor="new-deal-close" optional>
+          <Input
+            id="new-deal-close"
+            type="date"
+            min="1990-01-01"
+            max="2100-12-31"
+            value={draft.closeDate}
+            onChange={(event) => change({ closeDate: event.target.value })}
+          />
+        </Field>
+      </div>
+      {showOwner && (
+        <Field label={t("field.owner")} htmlFor="new-deal-owner">
+          <Select value={draft.owner} onValueChange={(value) => change({ owner: value })}>
+            <SelectTrigger id="new-deal-owner">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              <SelectItem value={NOBODY}>{t("field.nobody")}</SelectItem>
+              {owners.map((owner) => (
+                <SelectItem key={owner.id} value={owner.id}>
+                  {owner.name}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </Field>
+      )}
+      {refusal && (
+        <p role="alert" className="text-sm text-destructive-text">
+          {refusal}
+        </p>
+      )}
+      <DialogFooter>
+        <Button variant="ghost" onClick={onCancel}>
+          {t("create.cancel")}
+        </Button>
+        <Button type="submit" loading={isSaving}>
+          {t("create.submit")}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

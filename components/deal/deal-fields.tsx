@@ -1,0 +1,152 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+
+import { currencyChoices } from "@/components/deal/currencies";
+import { InlineField } from "@/components/deal/inline-field";
+import { useFormat } from "@/hooks/use-format";
+import type { Deal } from "@/lib/board-types";
+import { parseMoney } from "@/lib/format";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+
+export type FieldChanges = Partial<
+  Pick<Deal, "value_cents" | "currency" | "owner_id" | "expected_close_date" | "source" | "tags" | "lost_reason">
+>;
+
+export interface DealFieldsProps {
+  deal: Deal;
+  owners: { id: string; name: string }[];
+  showOwner: boolean;
+  readOnly: boolean;
+  onChange: (changes: FieldChanges) => void;
+}
+
+const NOBODY = "nobody";
+const LARGEST_CENTS = 99_999_999_999_999;
+const MAX_TAG = 50;
+const INLINE_SELECT = "h-8 border-transparent bg-transparent px-2 hover:border-input coarse:h-11";
+
+export function DealFields({ deal, owners, showOwner, readOnly, onChange }: DealFieldsProps) {
+  const t = useTranslations("deal.field");
+  const format = useFormat();
+  const commitValue = (text: string) => {
+    const cents = text.trim() ? parseMoney(text, deal.currency) : 0;
+    if (cents === null || cents < 0 || cents > LARGEST_CENTS) return false;
+    if (cents !== deal.value_cents) onChange({ value_cents: cents });
+    return true;
+  };
+  const commitTags = (text: string) => {
+    const tags = [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+    if (tags.some((tag) => tag.length > MAX_TAG)) return false;
+    onChange({ tags });
+    return true;
+  };
+  return (
+    <dl className="grid grid-cols-[7rem_1fr] items-start gap-y-0.5 text-sm">
+      <Row label={t("value")} htmlFor="deal-value">
+        <div className="flex gap-1">
+          <div className="min-w-0 flex-1">
+            <InlineField
+              id="deal-value"
+              className="tabular"
+              inputMode="decimal"
+              value={deal.value_cents ? format.moneyInput(deal.value_cents, deal.currency) : ""}
+              placeholder={t("empty")}
+              readOnly={readOnly}
+              onCommit={commitValue}
+              problem={t("valueWrong")}
+            />
+          </div>
+          <Select value={deal.currency} disabled={readOnly} onValueChange={(currency) => onChange({ currency })}>
+            <SelectTrigger aria-label={t("currency")} className={`${INLINE_SELECT} w-[5.25rem]`}>
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {currencyChoices(deal.currency).map((currency) => (
+                <SelectItem key={currency} value={currency}>
+                  {currency}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </div>
+      </Row>
+      {showOwner && (
+        <Row label={t("owner")}>
+          <Select
+            value={deal.owner_id ?? NOBODY}
+            disabled={readOnly}
+            onValueChange={(value) => onChange({ owner_id: value === NOBODY ? null : value })}
+          >
+            <SelectTrigger aria-label={t("owner")} className={INLINE_SELECT}>
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              <SelectItem value={NOBODY}>{t("nobody")}</SelectItem>
+              {ownerChoices(deal, owners).map((owner) => (
+                <SelectItem key={owner.id} value={owner.id}>
+                  {owner.name}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </Row>
+      )}
+      <Row label={t("closeDate")} htmlFor="deal-close-date">
+        <InlineField
+          id="deal-close-date"
+          type="date"
+          min="1990-01-01"
+          max="2100-12-31"
+          value={deal.expected_close_date ?? ""}
+          readOnly={readOnly}
+          onCommit={(date) => {
+            onChange({ expected_close_date: date || null });
+            return true;
+          }}
+        />
+      </Row>
+      <Row label={t("source")} htmlFor="deal-source">
+        <InlineField
+          id="deal-source"
+          value={deal.source ?? ""}
+          placeholder={t("empty")}
+          maxLength={200}
+          readOnly={readOnly}
+          onCommit={(text) => {
+            onChange({ source: text.trim() || null });
+            return true;
+          }}
+        />
+      </Row>
+      <Row label={t("tags")} htmlFor="deal-tags">
+        <InlineField
+          id="deal-tags"
+          value={deal.tags.join(", ")}
+          placeholder={t("tagsHint")}
+          readOnly={readOnly}
+          onCommit={commitTags}
+          problem={t("tagTooLong")}
+        />
+      </Row>
+    </dl>
+  );
+}
+
+/** A former member still owns what they own. */
+function ownerChoices(deal: Deal, owners: { id: string; name: string }[]): { id: string; name: string }[] {
+  if (!deal.owner_id || owners.some((owner) => owner.id === deal.owner_id)) return owners;
+  return [{ id: deal.owner_id, name: deal.owner_name ?? "—" }, ...owners];
+}
+
+function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="flex h-8 items-center text-muted-foreground coarse:h-11">
+        {htmlFor ? <label htmlFor={htmlFor}>{label}</label> : label}
+      </dt>
+      <dd className="min-w-0">{children}</dd>
+    </>
+  );
+}

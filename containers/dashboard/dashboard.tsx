@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+import { ErrorState } from "@/components/common/error-state";
+import { PageHeader } from "@/components/common/page-header";
+import { AttentionList } from "@/components/dashboard/attention-list";
+import { FiguresSkeleton, RowsSkeleton } from "@/components/dashboard/dashboard-skeleton";
+import { Figures } from "@/components/dashboard/figures";
+import { Section } from "@/components/dashboard/section";
+import { StageBars } from "@/components/dashboard/stage-bars";
+import { GettingStarted } from "@/containers/dashboard/getting-started";
+import { TeamTimeline } from "@/containers/dashboard/team-timeline";
+import { useDashboard } from "@/hooks/use-dashboard";
+import { useOrgContext } from "@/hooks/use-org-context";
+import { Link } from "@/i18n/navigation";
+import { paths } from "@/lib/paths";
+
+export function Dashboard() {
+  const t = useTranslations("dashboard");
+  const { user, currency } = useOrgContext();
+  const { now, metrics, board, attention, attentionCount, isPartial } = useDashboard();
+  const firstName = user.full_name.trim().split(/\s+/)[0] ?? user.full_name;
+  return (
+    <>
+      <PageHeader title={t("greeting", { name: firstName, part: partOfDay(now) })} />
+      <div className="mx-auto w-full max-w-6xl space-y-4 p-4 md:p-6">
+        <GettingStarted />
+        {metrics.isError && !metrics.data && <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} compact />}
+        {metrics.data ? <Figures metrics={metrics.data} currency={currency} /> : !metrics.isError && <FiguresSkeleton />}
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Section
+            id="needs-attention"
+            title={t("attention.title")}
+            aside={attentionCount > 0 && <span className="tabular text-xs text-muted-foreground">{t("attention.count", { count: attentionCount })}</span>}
+          >
+            {board.data ? <AttentionList items={attention} now={now} isPartial={isPartial} /> : <RowsSkeleton rows={4} />}
+          </Section>
+          <Section
+            id="by-stage"
+            title={t("byStage")}
+            aside={
+              <Link href={paths.pipeline()} className="text-xs text-primary-text underline-offset-4 hover:underline">
+                {t("openBoard")}
+              </Link>
+            }
+          >
+            {metrics.data ? <StageBars metrics={metrics.data} /> : <RowsSkeleton rows={4} />}
+          </Section>
+        </div>
+        <Section id="team-timeline" title={t("latest.title")}>
+          <TeamTimeline />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function partOfDay(now: Date): "morning" | "afternoon" | "evening" {
+  const hour = now.getHours();
+  return hour >= 5 && hour < 12 ? "morning" : hour >= 12 && hour < 18 ? "afternoon" : "evening";
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import { useCallback, useState } from "react";
+
+import { EmptyBoard } from "@/components/pipeline/empty-board";
+import { ErrorState } from "@/components/common/error-state";
+import { PageHeader } from "@/components/common/page-header";
+import { Board } from "@/components/pipeline/board";
+import { BoardSkeleton } from "@/components/pipeline/board-skeleton";
+import { NewDealButton } from "@/components/pipeline/new-deal-button";
+import { PipelineFilters } from "@/containers/pipeline/pipeline-filters";
+import { useBoardLive } from "@/hooks/use-board-live";
+import { useBoardMoves } from "@/hooks/use-board-moves";
+import { useNow } from "@/hooks/use-now";
+import { useOrgContext } from "@/hooks/use-org-context";
+import { useBoard, useMoreCards } from "@/hooks/use-pipeline";
+import { usePipelineUrl } from "@/hooks/use-pipeline-url";
+import { useShortcut } from "@/hooks/use-shortcut";
+import { hasFilters } from "@/lib/board-events";
+import { paths } from "@/lib/paths";
+import type { OpenStage } from "@/lib/stages";
+
+const DealPanel = dynamic(() => import("@/containers/deal/deal-panel").then((module) => module.DealPanel), { ssr: false });
+const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
+const QuickAdd = dynamic(() => import("@/containers/pipeline/quick-add").then((module) => module.QuickAdd), { ssr: false });
+const MoveQuestions = dynamic(() => import("@/containers/pipeline/move-questions").then((module) => module.MoveQuestions), { ssr: false });
+
+export function PipelineBoard() {
+  const t = useTranslations("pipeline");
+  const { can, locale } = useOrgContext();
+  const url = usePipelineUrl();
+  const now = useNow();
+  const { data: board, error, isError, refetch } = useBoard(url.filters);
+  const { loadMore, loading } = useMoreCards(url.filters);
+  const moves = useBoardMoves(url.filters);
+  const [news, setNews] = useState("");
+  const movers = useBoardLive(url.filters, moves.pendingIds, setNews);
+  const [addingTo, setAddingTo] = useState<OpenStage | null>(null);
+  const canWrite = can("deal:write");
+  useShortcut("c", t("newDeal"), url.startCreating, { enabled: canWrite, group: t("title") });
+
+  const hrefOf = useCallback((dealId: string) => `/${locale}${paths.deal(dealId)}`, [locale]);
+  const isEmpty = board?.columns.every((column) => column.count === 0) ?? false;
+  const isFiltered = hasFilters(url.filters);
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader title={t("title")} actions={canWrite && <NewDealButton onClick={url.startCreating} />}>
+        {(!isEmpty || isFiltered) && <PipelineFilters url={url} />}
+      </PageHeader>
+      <div className="flex min-h-0 flex-1 flex-col pt-3">
+        {isError && !board && <ErrorState error={error} onRetry={() => void refetch()} />}
+        {!isError && !board && <BoardSkeleton />}
+        {board && isEmpty && !addingTo && (
+          <EmptyBoard isFiltered={isFiltered} canWrite={canWrite} onCreate={url.startCreating} onClear={url.clearFilters} />
+        )}
+        {board && (!isEmpty || addingTo) && (
+          <Board
+            board={board}
+            now={now}
+            canMove={canWrite}
+            hrefOf={hrefOf}
+            openId={url.dealId}
+            pendingIds={moves.pendingIds}
+            movers={movers}
+            loadingStages={loading}
+            news={news}
+            onLoadMore={(column) => void loadMore(column)}
+            onOpen={url.openDeal}
+            onDrop={moves.handleDrop}
+            onMoveTo={moves.handleMoveTo}
+            onMoveWithin={moves.handleMoveWithin}
+            addingTo={addingTo}
+            onAdd={setAddingTo}
+            quickAdd={
+              addingTo && (
+                <QuickAdd
+                  key={addingTo}
+                  stage={addingTo}
+                  clientId={url.filters.client_id ?? null}
+                  onClose={() => setAddingTo(null)}
+                  onCreated={(title) => setNews(t("created", { title }))}
+                />
+              )
+            }
+          />
+        )}
+      </div>
+      {moves.question && <MoveQuestions moves={moves} />}
+      {url.dealId && <DealPanel dealId={url.dealId} now={now} onClose={url.closeDeal} onMove={moves.handleMoveTo} />}
+      {url.isCreating && canWrite && (
+        <CreateDeal clientId={url.createForClientId} onClose={url.stopCreating} onCreated={(deal) => setNews(t("created", { title: deal.title }))} />
+      )}
+    </div>
+  );
+}
