@@ -13,7 +13,6 @@ import psycopg
 
 from scripts import ports, web_build
 from scripts.environment import ROOT, Environment, Unusable, development, ensure_secrets
-from scripts.services import Services
 from scripts.stack import Stack, newest_source
 
 SECRETS = ("JWT_SECRET", "APP_DB_PASSWORD", "AUTH_DB_PASSWORD")
@@ -69,14 +68,6 @@ def warm(base: str, ended: threading.Event) -> None:
             continue
 
 
-def prepare(environment: Environment) -> None:
-    """Refuse taken ports before anything starts; what this data folder already runs is used as it is."""
-    names = ["api", "web"]
-    if Services(environment).supervisor_pid() is None:
-        names = ["postgres", "redis", *names]
-    ports.refuse_taken(environment, *names)
-
-
 def announce(environment: Environment, *, production: bool) -> None:
     address = environment.variables.get("NEXT_PUBLIC_APP_URL") or f"http://localhost:{environment.web_port}"
     lines = [f"Loved CRM is ready: {address}"]
@@ -95,7 +86,7 @@ def announce(environment: Environment, *, production: bool) -> None:
 def serve(environment: Environment, *, production: bool) -> None:
     begun = time.monotonic()
     ended = threading.Event()
-    stack = Stack(environment, built_web=production, reload=not production, echo=True)
+    stack = Stack(environment, development=not production, echo=True)
     try:
         step(f"Starting PostgreSQL ({environment.postgres_port}) and Redis ({environment.redis_port})")
         stack.start()
@@ -113,7 +104,7 @@ def serve(environment: Environment, *, production: bool) -> None:
             time.sleep(WATCH_SECONDS)
             stack.watch()
             # The API reloads itself; the worker has no such feature of its own.
-            if stack.reload and (now := newest_source(ROOT / "api")) > changed:
+            if stack.development and (now := newest_source(ROOT / "api")) > changed:
                 changed = now
                 stack.children["worker"].restart()
     finally:
@@ -137,7 +128,7 @@ def main() -> int:
     if given.production:
         os.environ["APP_ENV"] = "production"
         os.environ.setdefault("TRUSTED_PROXY_HOPS", "1")
-    prepare(development())
+    ports.refuse_taken(development(), *ports.LABELS)
     ensure_secrets(*SECRETS, *(("POSTGRES_PASSWORD",) if given.production else ()))
     environment = development()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -86,7 +86,7 @@ def npm_is_current() -> bool:
     wanted: dict[str, dict[str, Any]] = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     installed: dict[str, dict[str, Any]] = json.loads(record.read_text())["packages"]
     for path, package in wanted.items():
-        if not path:
+        if not path or package.get("extraneous"):
             continue
         there = installed.get(path)
         if there is None:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
@@ -283,14 +284,14 @@ def command_verify(environment: Environment, migrations: list[Migration]) -> int
     return OK
 
 
-def command_new(migrations: list[Migration], name: str) -> int:
+def command_new(migrations: list[Migration], name: str, folder: Path) -> int:
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     if not slug:
         raise Stop(2, "Give the migration a name such as add_client_phone.")
     version = max((m.version for m in migrations), default=0) + 1
-    path = FOLDER / f"{version:03d}_{slug}.sql"
+    path = folder / f"{version:03d}_{slug}.sql"
     path.write_text(TEMPLATE.format(version=version, name=slug), encoding="utf-8")
-    say(f"Created migrations/{path.name}")
+    say(f"Created {folder.name}/{path.name}")
     return OK
 
 
@@ -303,7 +304,7 @@ COMMANDS = {
 }
 
 
-def run(arguments: list[str], environment: Environment | None = None) -> int:
+def run(arguments: list[str], environment: Environment | None = None, folder: Path = FOLDER) -> int:
     parser = argparse.ArgumentParser(prog="./migrate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, text) in COMMANDS.items():
@@ -311,9 +312,9 @@ def run(arguments: list[str], environment: Environment | None = None) -> int:
     commands.add_parser("new", help="create the next numbered file").add_argument("name")
     given = parser.parse_args(arguments)
     try:
-        migrations = read_migrations(FOLDER)
+        migrations = read_migrations(folder)
         if given.command == "new":
-            return command_new(migrations, given.name)
+            return command_new(migrations, given.name, folder)
         return COMMANDS[given.command][0](environment or development(), migrations)
     except Stop as stop:
         print(f"✗ {stop}", file=sys.stderr)

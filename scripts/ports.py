@@ -2,7 +2,7 @@
 
 from scripts.environment import Environment, Unusable
 from scripts.postgres import Postgres
-from scripts.processes import is_port_taken
+from scripts.processes import is_port_taken, supervisor_of
 from scripts.valkey import Valkey
 
 LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web"}
@@ -18,13 +18,19 @@ def numbers(environment: Environment) -> dict[str, int]:
 
 
 def taken(environment: Environment, *names: str) -> list[str]:
-    """A sentence for each taken port; servers that this data folder's killed supervisor left behind are ended first."""
+    """A sentence for each port that another program holds.
+
+    What this data folder's supervisor runs is ours; what a killed supervisor left behind is ended first.
+    """
     sentences = []
     wanted = {name: port for name, port in numbers(environment).items() if name in names}
     for port in set(wanted.values()):
         if len(twins := [environment.port_names[name] for name in wanted if wanted[name] == port]) > 1:
             return [f"{' and '.join(twins)} are both {port}; each needs a port of its own."]
+    supervised = supervisor_of(environment.data_dir / "services.json") is not None
     for name in names:
+        if supervised and name in ("postgres", "redis"):
+            continue
         if name == "postgres" and environment.embeds_postgres:
             Postgres(environment).stop_leftover()
         elif name == "redis" and environment.embeds_redis:

@@ -1,6 +1,7 @@
 """Starting, watching and ending child processes, each by its own process id."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -22,6 +23,15 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
     except OSError:
         return True
+
+
+def supervisor_of(state_file: Path) -> int | None:
+    """The live process, other than this one, that a state file names as its supervisor."""
+    try:
+        pid = int(json.loads(state_file.read_text())["supervisor"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return pid if pid != os.getpid() and is_alive(pid) else None
 
 
 def wait_until(condition: Callable[[], bool], timeout_seconds: float, pause_seconds: float = 0.05) -> bool:

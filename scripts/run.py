@@ -3,6 +3,7 @@
 Standard library alone, so that it runs on a fresh machine.
 """
 
+import itertools
 import os
 import sys
 
@@ -14,12 +15,10 @@ OTHERS = ("bench", "bandit", "pytest")
 
 def refuse_taken_ports(arguments: list[str]) -> None:
     """Before the long part of a first start: nobody should wait for an installation to learn of a taken port."""
-    for name, value in zip(arguments, arguments[1:], strict=False):
+    for name, value in itertools.pairwise(arguments):
         if name in ("--port", "-p"):
             os.environ["PORT"] = value
-    environment = development()
-    is_up = (environment.data_dir / "services.json").exists()
-    ports.refuse_taken(environment, *(("api", "web") if is_up else ports.LABELS))
+    ports.refuse_taken(development(), *ports.LABELS)
 
 
 def main() -> None:

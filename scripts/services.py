@@ -11,7 +11,7 @@ import threading
 from scripts import migrations, ports
 from scripts.environment import ROOT, Environment, Unusable, by_name
 from scripts.postgres import Postgres
-from scripts.processes import is_alive, last_lines, wait_until
+from scripts.processes import is_alive, last_lines, supervisor_of, wait_until
 from scripts.valkey import Valkey
 
 CHECK_SECONDS = 0.5
@@ -29,11 +29,7 @@ class Services:
     # ------------------------------------------------------------ somebody else's supervisor
     def supervisor_pid(self) -> int | None:
         """The live supervisor of this data folder, if any."""
-        try:
-            pid = int(json.loads(self.state_file.read_text())["supervisor"])
-        except (OSError, ValueError, KeyError):
-            return None
-        return pid if is_alive(pid) and pid != os.getpid() else None
+        return supervisor_of(self.state_file)
 
     def is_up(self) -> bool:
         return (self.postgres is None or self.postgres.is_ready()) and (self.valkey is None or self.valkey.answers())

@@ -75,10 +75,9 @@ class Child:
 class Stack:
     """Starts what is missing, watches it, and on `stop` ends exactly what it started."""
 
-    def __init__(self, environment: Environment, *, built_web: bool, reload: bool, echo: bool) -> None:
+    def __init__(self, environment: Environment, *, development: bool, echo: bool) -> None:
         self.environment = environment
-        self.built_web = built_web
-        self.reload = reload
+        self.development = development
         self.echo_wanted = echo
         self.echo = threading.Event()
         self.services = Services(environment)
@@ -92,43 +91,52 @@ class Stack:
         log.unlink(missing_ok=True)
         self.children[name] = Child(name, command, self.environment.child_env(**extra), log, self.echo)
 
-    def _define(self) -> None:
-        environment = self.environment
-        api = [PYTHON, "-m", "uvicorn", "api.main:app", "--host", "127.0.0.1", "--port", str(environment.api_port)]
+    def _define_server(self) -> None:
+        api = [PYTHON, "-m", "uvicorn", "api.main:app", "--host", "127.0.0.1", "--port", str(self.environment.api_port)]
         api += ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
-        if self.reload:
+        if self.development:
             api += ["--reload", "--reload-dir", "api"]
         self._child("api", api)
         self._child("worker", [PYTHON, "-m", "api.worker"])
-        api_url = f"http://127.0.0.1:{environment.api_port}"
-        web = {"API_INTERNAL_URL": environment.variables.get("API_INTERNAL_URL") or api_url, "HOST": environment.host}
-        if not self.built_web:
-            command = web_build.next_command("dev", "-H", environment.host, "-p", str(environment.web_port))
-            self._child("web", command, NODE_ENV="development", NEXT_DIST_DIR=".next-dev", PORT=str(environment.web_port), **web)
+
+    def _define_web(self) -> None:
+        host, port = self.environment.host, str(self.environment.web_port)
+        api_url = self.environment.variables.get("API_INTERNAL_URL") or f"http://127.0.0.1:{self.environment.api_port}"
+        if self.development:
+            command = web_build.next_command("dev", "-H", host, "-p", port)
+            self._child("web", command, NODE_ENV="development", NEXT_DIST_DIR=".next-dev", API_INTERNAL_URL=api_url)
             return
         # Next itself listens on a port nobody is told; browsers reach it through the guard only.
         internal, node = str(free_port()), shutil.which("node") or "node"
-        self._child("next", [node, str(web_build.STANDALONE / "server.js")], NODE_ENV="production", PORT=internal, HOSTNAME="127.0.0.1")
-        guard = [node, str(ROOT / "server" / "guard.mjs")]
-        self._child("web", guard, NODE_ENV="production", PORT=str(environment.web_port), WEB_INTERNAL_PORT=internal, **web)
+        env = {"NODE_ENV": "production", "API_INTERNAL_URL": api_url}
+        self._child("next", [node, str(web_build.STANDALONE / "server.js")], PORT=internal, HOSTNAME="127.0.0.1", **env)
+        self._child("web", [node, str(ROOT / "server" / "guard.mjs")], PORT=port, HOST=host, WEB_INTERNAL_PORT=internal, **env)
 
     # ------------------------------------------------------------ life
-    def start(self) -> None:
+    def start(self, *, web: bool = True) -> None:
         if self.services.supervisor_pid() is None:
             self.services.start()
             self.owns_services = True
         elif not self.services.is_up():
             raise Unusable("PostgreSQL and Redis are starting or stopping elsewhere; try again in a moment.")
         apply_migrations(self.environment)
-        self._define()
+        self._define_server()
+        if web:
+            self._define_web()
         for child in self.children.values():
             child.start()
 
+    def add_web(self) -> None:
+        """Start the web beside a server that is up."""
+        known = set(self.children)
+        self._define_web()
+        for name in set(self.children) - known:
+            self.children[name].start()
+
     def wait_ready(self) -> None:
-        urls = {"api": f"http://127.0.0.1:{self.environment.api_port}/ready"}
-        for name, url in urls.items():
-            self._wait(name, url)
-        self._wait_port("web", self.environment.web_port)
+        self._wait("api", f"http://127.0.0.1:{self.environment.api_port}/ready")
+        if "web" in self.children:
+            self._wait_port("web", self.environment.web_port)
         for name in self.children:
             self._refuse_ended(name)
         if self.echo_wanted:

@@ -21,7 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 class Suite:
     name: str
     command: Sequence[str]
-    needs_servers: bool = False
+    needs_server: bool = False
     needs_browser: bool = False
 
 
@@ -29,8 +29,8 @@ SUITES = (
     Suite("gates", ["make", "--no-print-directory", "check"]),
     Suite("backend unit", [*PYTEST, "tests/unit", "-q"]),
     Suite("web unit", ["npx", "--no-install", "vitest", "run"]),
-    Suite("API", [*PYTEST, "tests/e2e/api", "-q", "-n", "2"], needs_servers=True),
-    Suite("browser", ["npx", "--no-install", "playwright", "test"], needs_servers=True, needs_browser=True),
+    Suite("API", [*PYTEST, "tests/e2e/api", "-q", "-n", "2"], needs_server=True),
+    Suite("browser", ["npx", "--no-install", "playwright", "test"], needs_server=True, needs_browser=True),
 )
 
 
@@ -76,9 +76,11 @@ def run(suites: Sequence[Suite]) -> bool:
         if any(suite.needs_browser for suite in suites):
             ensure_browser()
         for suite in suites:
-            if suite.needs_servers and not stack.is_ready():
-                testing.start(environment)
+            if suite.needs_server and not stack.is_ready():
                 started = True
+                testing.start_server(environment)
+            if suite.needs_browser:
+                testing.start_web(environment)
             print(f"\n── {suite.name} {'─' * (70 - len(suite.name))}", flush=True)
             begun = time.monotonic()
             env = {

@@ -15,7 +15,7 @@ from psycopg import sql
 
 from scripts import migrations, ports, web_build
 from scripts.environment import ENV_FILE, ROOT, Environment, Unusable, read_env_file, test
-from scripts.processes import is_alive, last_lines, wait_until
+from scripts.processes import is_alive, last_lines, supervisor_of, wait_until
 from scripts.services import Services, apply_migrations
 from scripts.stack import Stack, accepts, answers
 
@@ -32,14 +32,13 @@ class TestStack:
         self.state_file = environment.data_dir / "stack.json"
 
     def supervisor(self) -> int | None:
-        try:
-            pid = int(json.loads(self.state_file.read_text())["supervisor"])
-        except (OSError, ValueError, KeyError):
-            return None
-        return pid if is_alive(pid) else None
+        return supervisor_of(self.state_file)
 
     def is_ready(self) -> bool:
         return self.supervisor() is not None and answers(f"http://127.0.0.1:{self.environment.api_port}/ready")
+
+    def has_web(self) -> bool:
+        return self.supervisor() is not None and accepts(self.environment.host, self.environment.web_port)
 
     def signal(self, number: signal.Signals) -> int:
         pid = self.supervisor()
@@ -60,18 +59,21 @@ def isolated(environment: Environment) -> None:
 
 
 def supervise(environment: Environment) -> None:
-    """Run everything until TERM; HUP starts API, worker and web again."""
-    ending, restarting = threading.Event(), threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ending.set())
-    signal.signal(signal.SIGHUP, lambda *_: restarting.set())
+    """Run everything until TERM; USR1 adds the web, HUP starts all but the databases again."""
+    ending, restarting, adding = threading.Event(), threading.Event(), threading.Event()
+    for number, event in ((signal.SIGTERM, ending), (signal.SIGHUP, restarting), (signal.SIGUSR1, adding)):
+        signal.signal(number, lambda *_, event=event: event.set())
     isolated(environment)
     state = TestStack(environment).state_file
-    stack = Stack(environment, built_web=True, reload=False, echo=False)
+    stack = Stack(environment, development=False, echo=False)
     try:
-        stack.start()
+        stack.start(web=False)
         stack.wait_ready()
         state.write_text(json.dumps({"supervisor": os.getpid()}))
-        while not ending.wait(0.5):
+        while not ending.wait(0.2):
+            if adding.is_set():
+                adding.clear()
+                stack.add_web()
             if restarting.is_set():
                 restarting.clear()
                 for child in stack.children.values():
@@ -84,12 +86,18 @@ def supervise(environment: Environment) -> None:
 
 # ---------------------------------------------------------------- commands
 def start(environment: Environment) -> None:
+    """Everything: the API suites' servers, and the built web for browsers."""
+    start_server(environment)
+    start_web(environment)
+    status(environment)
+
+
+def start_server(environment: Environment) -> None:
+    """PostgreSQL, Redis, API and worker, unless they are up."""
     stack = TestStack(environment)
     if stack.is_ready():
-        print("The test environment is already up")
         return
-    ports.refuse_taken(environment, *ports.LABELS)
-    web_build.build(environment)
+    ports.refuse_taken(environment, "postgres", "redis", "api")
     log = environment.logs_dir / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -101,7 +109,18 @@ def start(environment: Environment) -> None:
         if process.poll() is None:
             process.terminate()
         raise Unusable(f"The test environment did not start. The end of {log}:\n{last_lines(log, 30)}")
-    status(environment)
+
+
+def start_web(environment: Environment) -> None:
+    """The production build behind its guard, unless it is up."""
+    stack = TestStack(environment)
+    if stack.has_web():
+        return
+    ports.refuse_taken(environment, "web")
+    web_build.build(environment)
+    stack.signal(signal.SIGUSR1)
+    if not wait_until(stack.has_web, START_SECONDS, 0.1):
+        raise Unusable(f"The web did not start. The end of its log:\n{last_lines(environment.logs_dir / 'web.log', 30)}")
 
 
 def stop(environment: Environment) -> None:
@@ -139,13 +158,14 @@ def rebuild(environment: Environment) -> None:
         return
     web_build.build(environment)
     restart(environment)
+    start_web(environment)
 
 
 def restart(environment: Environment) -> None:
     TestStack(environment).signal(signal.SIGHUP)
     url = f"http://127.0.0.1:{environment.api_port}/ready"
     wait_until(lambda: not answers(url, 1), 3)
-    if not wait_until(lambda: answers(url) and accepts(environment.host, environment.web_port), START_SECONDS, 0.1):
+    if not wait_until(lambda: answers(url), START_SECONDS, 0.1):
         raise Unusable(f"The API did not come back; see {environment.logs_dir / 'api.log'}.")
     print("API, worker and web were started again")
 
@@ -210,6 +230,7 @@ def docker(command: str) -> int:
     if shutil.which("docker") is None or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode != 0:
         raise Unusable("TEST_ENV=docker needs a running Docker engine; leave TEST_ENV out and everything runs without one.")
     steps: dict[str, list[list[str]]] = {
+        "start-server": [[*COMPOSE, "up", "--detach", "--build", "--wait", "api", "worker"]],
         "start": [[*COMPOSE, "up", "--detach", "--build", "--wait"]],
         "stop": [[*COMPOSE, "down"]],
         "status": [[*COMPOSE, "ps"]],
@@ -230,6 +251,7 @@ def docker(command: str) -> int:
 
 COMMANDS: dict[str, Callable[[Environment], object]] = {
     "start": start,
+    "start-server": start_server,
     "stop": stop,
     "status": status,
     "rebuild": rebuild,

@@ -18,7 +18,11 @@ def generate() -> str:
         source, output = Path(folder) / "openapi.json", Path(folder) / "api.ts"
         source.write_bytes(document.stdout)
         done = subprocess.run(
-            ["npx", "--no-install", "openapi-typescript", str(source), "-o", str(output)], cwd=ROOT, capture_output=True, check=False
+            # A field with a default may be left out of a request.
+            ["npx", "--no-install", "openapi-typescript", str(source), "--default-non-nullable=false", "-o", str(output)],
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
         )
         if done.returncode != 0:
             raise Unusable(f"openapi-typescript failed:\n{done.stderr.decode(errors='replace')[-2000:]}")

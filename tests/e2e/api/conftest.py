@@ -1,12 +1,14 @@
 """One running server for all tests; every test makes its own organizations, so that tests can run in parallel."""
 
 import subprocess
+import sys
 from collections.abc import Iterator
 from http.cookiejar import DefaultCookiePolicy
 
 import httpx
 import pytest
 
+from scripts.environment import ROOT
 from tests.e2e.api.support import API_URL, Connection, Person, connect, join, register, runtime_url
 
 
@@ -21,7 +23,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the test environment unless it is up; with several workers only the first process looks."""
     if hasattr(session.config, "workerinput") or _answers():
         return
-    subprocess.run(["make", "test-start"], check=True)
+    subprocess.run([sys.executable, "-m", "scripts.run", "testing", "start-server"], cwd=ROOT, check=True)
     if not _answers():
         pytest.exit(f"no server answers at {API_URL}; see `make test-status`", returncode=3)
 
