@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
+import { useUpdateMe } from "@/hooks/use-me";
 import type { AppLocale } from "@/i18n/routing";
 import type { ThemeName } from "@/lib/themes";
 
@@ -24,11 +25,14 @@ export function useThemeChoice() {
 /** The language: keeps the page, changes the URL, and is remembered. */
 export function useLanguage() {
   const { locale, switchLocale } = useLocalizedNavigation();
-  const { mutate } = useUpdatePreferences();
+  const preferences = useUpdatePreferences();
+  const profile = useUpdateMe();
   return {
     locale,
     setLocale: (next: AppLocale) => {
-      mutate({ locale: next });
+      // The profile's language is where the next log-in leads and what mails are written in.
+      preferences.mutate({ locale: next });
+      profile.mutate({ locale: next });
       switchLocale(next);
     },
   };

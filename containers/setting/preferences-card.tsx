@@ -1,0 +1,86 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+
+import { LoadingRegion } from "@/components/common/loading-region";
+import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
+import { Label } from "@/components/ui/label";
+import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
+import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
+import { routing, type AppLocale } from "@/i18n/routing";
+import { LOCALE_NAMES } from "@/lib/locale-names";
+import { THEMES, type ThemeName } from "@/lib/themes";
+
+export function PreferencesCard() {
+  const t = useTranslations();
+  const { theme, setTheme } = useThemeChoice();
+  const { locale, setLocale } = useLanguage();
+  const { data: preferences } = usePreferences();
+  const { mutate } = useUpdatePreferences();
+  const timeZone = preferences?.time_zone;
+  const timeZones = useMemo(() => {
+    const known = Intl.supportedValuesOf("timeZone");
+    return timeZone && !known.includes(timeZone) ? [timeZone, ...known] : known;
+  }, [timeZone]);
+  return (
+    <SettingsCard id="preferences" title={t("settings.preferences.title")} description={t("settings.preferences.description")}>
+      <SettingRow label={t("theme.label")}>
+        <RadioGroup
+          value={theme}
+          onValueChange={(value) => setTheme(value as ThemeName)}
+          aria-label={t("theme.label")}
+          className="grid grid-cols-3 gap-2"
+        >
+          {THEMES.map(({ name, icon: Icon }) => (
+            <Label
+              key={name}
+              className="flex cursor-pointer flex-col items-center gap-1.5 rounded-md border p-2.5 text-xs transition-colors hover:bg-accent has-[[data-state=checked]]:border-primary has-[:focus-visible]:outline has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-ring has-[[data-state=checked]]:bg-primary/5"
+            >
+              <RadioGroupItem value={name} className="sr-only" />
+              <Icon className="size-4 text-muted-foreground" aria-hidden />
+              {t(`theme.${name}`)}
+            </Label>
+          ))}
+        </RadioGroup>
+      </SettingRow>
+      <SettingRow label={t("common.language")} htmlFor="language">
+        <Select value={locale} onValueChange={(value) => setLocale(value as AppLocale)}>
+          <SelectTrigger id="language">
+            <SelectValue />
+          </SelectTrigger>
+          <SelectContent>
+            {routing.locales.map((option) => (
+              <SelectItem key={option} value={option} lang={option}>
+                {LOCALE_NAMES[option]}
+              </SelectItem>
+            ))}
+          </SelectContent>
+        </Select>
+      </SettingRow>
+      <SettingRow label={t("settings.preferences.timeZone")} htmlFor="time-zone">
+        {timeZone ? (
+          <Select value={timeZone} onValueChange={(time_zone) => mutate({ time_zone })}>
+            <SelectTrigger id="time-zone">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              {timeZones.map((zone) => (
+                <SelectItem key={zone} value={zone}>
+                  {zone.replaceAll("_", " ")}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        ) : (
+          <LoadingRegion>
+            <Skeleton className="h-9 w-full" />
+          </LoadingRegion>
+        )}
+      </SettingRow>
+    </SettingsCard>
+  );
+}

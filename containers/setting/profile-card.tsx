@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+
+import { SavingInput } from "@/components/setting/saving-input";
+import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
+import { useUpdateMe } from "@/hooks/use-me";
+import { useOrgContext } from "@/hooks/use-org-context";
+
+export function ProfileCard() {
+  const t = useTranslations("settings");
+  const tCommon = useTranslations("common");
+  const { user, role, isPersonal } = useOrgContext();
+  const { mutate } = useUpdateMe();
+  return (
+    <SettingsCard id="profile" title={t("profile.title")} description={t("profile.description")}>
+      <SettingRow label={t("profile.name")} htmlFor="profile-name">
+        <SavingInput
+          id="profile-name"
+          value={user.full_name}
+          autoComplete="name"
+          requiredMessage={t("nameRequired")}
+          onSave={(full_name) => mutate({ full_name }, { onSuccess: () => toast.success(tCommon("saved")) })}
+        />
+      </SettingRow>
+      <SettingRow label={t("profile.email")}>
+        <span className="block truncate text-muted-foreground">{user.email}</span>
+      </SettingRow>
+      {!isPersonal && (
+        <SettingRow label={t("profile.role")}>
+          <span className="text-muted-foreground">{t(`role.${role}`)}</span>
+        </SettingRow>
+      )}
+    </SettingsCard>
+  );
+}
