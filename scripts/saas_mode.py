@@ -76,7 +76,7 @@ def main() -> int:
         *of_server("the running web", WEB, f"http://127.0.0.1:{environment.web_port}/api/health"),
     ]
     wrong = disagreements(found)
-    for sentence in wrong:
+    for sentence in dict.fromkeys(wrong):
         print(f"✗ {sentence}")
     if wrong:
         return 1

@@ -32,7 +32,7 @@ def check() -> list[str]:
         if name != GATEKEEPER:
             problems += _gate(path, tree)
         if path.is_relative_to(ROOT / "api" / "repositories") and path.stem not in OUTSIDE:
-            problems += _statements(path, tree)
+            problems += unscoped(path, tree)
     return problems
 
 
@@ -58,7 +58,7 @@ def _is_docstring(text: str) -> bool:
     return "\n" in text and not STATEMENT.match(text)
 
 
-def _statements(path: Path, tree: ast.Module) -> list[str]:
+def unscoped(path: Path, tree: ast.Module) -> list[str]:
     """Every SQL text of a tenant repository names the organization."""
     problems = []
     inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}

@@ -58,7 +58,8 @@ class TestInit:
         assert migrations.run(["init"], scratch, folder) == 0
         capsys.readouterr()
         assert migrations.run(["init"], scratch, folder) == 0
-        assert capsys.readouterr().out == "The database is current, at 002_fill_things\n"
+        # Another worker's test may have been in the way, which is said before.
+        assert capsys.readouterr().out.splitlines()[-1] == "The database is current, at 002_fill_things"
 
     def test_runners_at_once_apply_each_file_once(self, scratch: Environment) -> None:
         with ThreadPoolExecutor(4) as pool:

@@ -1,0 +1,71 @@
+"""The walls in the source: who is let in, what each role may, which organization a statement names, what is recorded."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.walls.wall import AUDIT, FOREIGN_IDS, HOSTILE, ISOLATION, CodeWall
+
+DEPS, SECURITY, RECORD = "api/core/deps.py", "api/core/security.py", "api/core/record.py"
+FILTER = re.compile(r"\b(?:WHERE|AND) (?:\w+\.)?organization_id = %\(organization_id\)s(?: AND)?")
+
+GUARDS = (
+    ("a token is needed", DEPS, "if caller.claims is None:\n        raise Unauthenticated", "if False:\n        raise Unauthenticated", "NotSignedIn"),
+    ("a dead session is refused", DEPS, 'if entered.status == "session_dead":', "if False:", "NotSignedIn"),
+    ("the header is needed", DEPS, "if caller.organization_id is None:\n            raise OrganizationHeaderInvalid",
+     "if False:\n            raise OrganizationHeaderInvalid", "OrganizationHeader"),
+    ("members alone enter", DEPS, 'entered.status != "ok" or ', "", "OrganizationHeader or Membership"),
+    ("the header is the token's organization", DEPS, " or caller.organization_id != caller.claims.organization_id", "", "OrganizationHeader"),
+    ("the session is the token's person's", DEPS, "if entered.user_id != caller.claims.user_id:", "if False:", "NotSignedIn"),
+    ("the role has the permission", DEPS, "if permission not in PERMISSIONS_BY_ROLE[role]:", "if False:", "Membership"),
+    ("viewers only look", "api/core/permissions.py", "VIEWER: Final = READ | {", 'VIEWER: Final = READ | {"client:write", ', "Membership"),
+    ("tokens are signed", SECURITY, 'options={"require"', 'options={"verify_signature": False, "require"', "NotSignedIn"),
+    ("tokens expire", SECURITY, 'options={"require"', 'options={"verify_exp": False, "require"', "NotSignedIn"),
+    ("one algorithm", SECURITY, "algorithms=[ALGORITHM]", 'algorithms=[ALGORITHM, "HS384"]', "NotSignedIn"),
+    ("one kind of token", SECURITY, 'if jwt.get_unverified_header(token).get("typ") != "at+jwt":', "if False:", "NotSignedIn"),
+    ("one audience", SECURITY, 'options={"require"', 'options={"verify_aud": False, "require"', "NotSignedIn"),
+)  # fmt: skip
+
+
+def read(root: Path) -> Iterator[CodeWall]:
+    for name, file, before, after, selected in GUARDS:
+        assert before in (root / file).read_text(encoding="utf-8"), f"{file} no longer says {before!r}"
+        yield CodeWall(name, file, before, after, (ISOLATION, "-k", selected))
+    yield CodeWall(
+        "every change is recorded", RECORD, 'INSERT_AUDIT = """\n    INSERT INTO audit_log', 'INSERT_AUDIT = """\n    -- INSERT', (AUDIT,)
+    )
+    yield CodeWall("unknown fields are refused", "api/schemas/base.py", 'extra="forbid"', 'extra="ignore"', (HOSTILE, "-k", "unknown"))
+    yield from statements(root)
+
+
+def statements(root: Path) -> Iterator[CodeWall]:
+    """The organization's filter in the statements that read one row by its id, with row-level security out of the way."""
+    chosen = (
+        ("client", "GET", "get_client"), ("contact", "LOCK", "update_contact"), ("deal", "GET", "get_deal"),
+        ("timeline", "GET", "get_timeline_entry"), ("command", "LOCK", "undo_command"), ("data_import", "GET", "get_import"),
+    )  # fmt: skip
+    for stem, constant, operation in chosen:
+        path = root / "api" / "repositories" / f"{stem}.py"
+        found = re.search(rf'^{constant} = f?"(?:"")?.*?"(?:"")?$', path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        if found is None or FILTER.search(found[0]) is None:
+            continue
+        cut = FILTER.sub(_without, found[0], count=1)
+        name = f"api/repositories/{stem}.py: {constant} names the organization"
+        yield CodeWall(
+            name, path.relative_to(root).as_posix(), found[0], cut, (ISOLATION, FOREIGN_IDS, "-k", operation), without_database=True
+        )
+
+
+def _without(match: re.Match[str]) -> str:
+    keyword = match[0].split()[0]
+    return keyword if match[0].endswith("AND") else ("" if keyword == "AND" else "WHERE true")
+
+
+def all_filters(root: Path) -> Iterator[CodeWall]:
+    """Each filter of each statement of the tenant repositories, for the lint that reads them."""
+    for path in sorted((root / "api" / "repositories").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for number, found in enumerate(FILTER.finditer(text), start=1):
+            line = text.count("\n", 0, found.start()) + 1
+            name = f"{path.relative_to(root).as_posix()}:{line} (filter {number})"
+            yield CodeWall(name, path.relative_to(root).as_posix(), text, text[: found.start()] + _without(found) + text[found.end() :], ())

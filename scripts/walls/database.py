@@ -1,0 +1,145 @@
+"""The walls inside PostgreSQL, read from the catalog of a migrated database."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
+from scripts.walls.wall import CATALOG, CONTEXT, KEYS, SCHEMA, DatabaseWall
+
+Connection = psycopg.Connection[dict[str, Any]]
+
+TENANT = """
+    SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive) ORDER BY c.relname"""
+POLICIES = """
+    SELECT tablename AS table, policyname AS name, permissive, array_to_string(roles, ', ') AS roles, cmd, qual, with_check
+    FROM pg_policies WHERE schemaname = 'public' ORDER BY tablename, policyname"""
+KEYS_QUERY = """
+    SELECT k.conname AS name, k.conrelid::regclass::text AS table, k.confrelid::regclass::text AS target,
+        pg_get_constraintdef(k.oid) AS definition,
+        (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[2]) AS column
+    FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace
+      AND cardinality(k.conkey) = 2 ORDER BY k.conname"""
+FUNCTION = "SELECT pg_get_functiondef(%s::regprocedure) AS text"
+
+# Each: the function, the name of the wall, its text, the text without it.
+FUNCTION_WALLS = (
+    ("app.enter(uuid,uuid)", "the member is a member", "AND m.user_id = v_user", ""),
+    ("app.enter(uuid,uuid)", "the organization is open", "AND o.deleted_at IS NULL", ""),
+    ("app.enter(uuid,uuid)", "the session is not revoked", "AND s.revoked_at IS NULL", ""),
+    ("app.enter(uuid,uuid)", "the session has not expired", "AND s.expires_at > now()", ""),
+    ("app.enter(uuid,uuid)", "the person is not disabled", "AND u.disabled_at IS NULL", ""),
+    ("app.organization_id()", "the context's seal", "v_parts[4] <> app.context_mac(v_parts[1] || '|' || v_parts[2] || '|' || v_parts[3])", "false"),
+    ("app.organization_id()", "the context's transaction", "v_parts[3] <> extract(epoch FROM transaction_timestamp())::text", "false"),
+    ("app.organization_id()", "the context's shape", "array_length(v_parts, 1) <> 4", "false"),
+    ("app.enter_job(bigint)", "the job is being run", "AND j.status::text = 'doing'", ""),
+    ("app.search(text,text,integer)", "search keeps to the organization", "x.organization_id = v_organization AND", ""),
+    ("app.search_deals(text,integer)", "search of deals keeps to the organization", "c.organization_id = v_organization AND", ""),
+    ("app.search(text,text,integer)", "search pins its search_path", "SET search_path TO 'pg_catalog', 'public', 'pg_temp'", ""),
+)  # fmt: skip
+# Each: its name, how it is removed, how it comes back.
+GRANT_WALLS = (
+    ("nobody signs contexts", "GRANT EXECUTE ON FUNCTION app.set_context(uuid, uuid) TO lovedcrm_app",
+     "REVOKE EXECUTE ON FUNCTION app.set_context(uuid, uuid) FROM lovedcrm_app"),
+    ("nobody computes seals", "GRANT EXECUTE ON FUNCTION app.context_mac(text) TO lovedcrm_app",
+     "REVOKE EXECUTE ON FUNCTION app.context_mac(text) FROM lovedcrm_app"),
+    ("nobody reads the key of contexts", "GRANT SELECT ON app.context_keys TO lovedcrm_app",
+     "REVOKE SELECT ON app.context_keys FROM lovedcrm_app"),
+    ("no function is public", "GRANT EXECUTE ON FUNCTION app.search(text, text, integer) TO PUBLIC",
+     "REVOKE EXECUTE ON FUNCTION app.search(text, text, integer) FROM PUBLIC"),
+    ("the business login reads no password", "GRANT SELECT (password_hash) ON users TO lovedcrm_app",
+     "REVOKE SELECT (password_hash) ON users FROM lovedcrm_app"),
+    ("the business login reads no refresh token", "GRANT SELECT (refresh_hash) ON user_sessions TO lovedcrm_app",
+     "REVOKE SELECT (refresh_hash) ON user_sessions FROM lovedcrm_app"),
+    ("the business login bypasses nothing", "ALTER ROLE lovedcrm_app BYPASSRLS", "ALTER ROLE lovedcrm_app NOBYPASSRLS"),
+    ("the identity login bypasses nothing", "ALTER ROLE lovedcrm_auth BYPASSRLS", "ALTER ROLE lovedcrm_auth NOBYPASSRLS"),
+    ("the business login is no superuser", "ALTER ROLE lovedcrm_app SUPERUSER", "ALTER ROLE lovedcrm_app NOSUPERUSER"),
+    ("the business login makes no roles", "ALTER ROLE lovedcrm_app CREATEROLE", "ALTER ROLE lovedcrm_app NOCREATEROLE"),
+    ("the business login is nobody's member", "GRANT lovedcrm_owner TO lovedcrm_app", "REVOKE lovedcrm_owner FROM lovedcrm_app"),
+    ("the identity login is nobody's member", "GRANT lovedcrm_gate TO lovedcrm_auth", "REVOKE lovedcrm_gate FROM lovedcrm_auth"),
+    ("the business login creates nothing", "GRANT CREATE ON SCHEMA public TO lovedcrm_app",
+     "REVOKE CREATE ON SCHEMA public FROM lovedcrm_app"),
+    ("statements end in time", "ALTER ROLE lovedcrm_app RESET statement_timeout", "ALTER ROLE lovedcrm_app SET statement_timeout = '5s'"),
+    ("the audit log keeps what it has", "ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only",
+     "ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only"),
+    ("the audit log is not deleted from", "GRANT DELETE ON audit_log TO lovedcrm_app", "REVOKE DELETE ON audit_log FROM lovedcrm_app"),
+)  # fmt: skip
+
+
+def read(connection: Connection) -> Iterator[DatabaseWall]:
+    policies = connection.execute(POLICIES).fetchall()
+    for row in connection.execute(TENANT).fetchall():
+        yield from _table(row["name"])
+    for policy in policies:
+        yield _policy(policy)
+    for key in connection.execute(KEYS_QUERY).fetchall():
+        yield from _key(key)
+    for function, name, text, replacement in FUNCTION_WALLS:
+        row_ = connection.execute(FUNCTION, (function,)).fetchone()
+        assert row_ is not None
+        original: str = row_["text"]
+        assert text in original, f"{function} no longer says {text!r}"
+        yield DatabaseWall(f"{function}: {name}", original.replace(text, replacement), original, (CATALOG, CONTEXT))
+    for name, remove, restore in GRANT_WALLS:
+        yield DatabaseWall(name, remove, restore, (CATALOG, CONTEXT))
+
+
+def _table(table: str) -> Iterator[DatabaseWall]:
+    tests = (CATALOG, CONTEXT, "-k", table)
+    own = "organization_id = (SELECT app.organization_id())"
+    opened = "; ".join(
+        f"ALTER POLICY {name} ON {table} USING (true) WITH CHECK (true)" for name in (f"{table}_tenant", f"{table}_tenant_only")
+    )
+    yield DatabaseWall(f"{table}: both policies", opened, opened.replace("(true)", f"({own})"), tests)
+    for word, back in (("NO FORCE", "FORCE"), ("DISABLE", "ENABLE")):
+        yield DatabaseWall(
+            f"{table}: {back} row-level security",
+            f"ALTER TABLE {table} {word} ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} {back} ROW LEVEL SECURITY",
+            tests,
+        )
+    yield DatabaseWall(
+        f"{table}: organization_id can't be updated",
+        f"GRANT UPDATE (organization_id) ON {table} TO lovedcrm_app",
+        f"REVOKE UPDATE (organization_id) ON {table} FROM lovedcrm_app",
+        tests,
+    )
+    yield DatabaseWall(
+        f"{table}: can't be emptied", f"GRANT TRUNCATE ON {table} TO lovedcrm_app", f"REVOKE TRUNCATE ON {table} FROM lovedcrm_app", tests
+    )
+    yield DatabaseWall(
+        f"{table}: organization_id is required",
+        f"ALTER TABLE {table} ALTER COLUMN organization_id SET DEFAULT '00000000-0000-0000-0000-000000000000'",
+        f"ALTER TABLE {table} ALTER COLUMN organization_id DROP DEFAULT",
+        tests,
+    )
+
+
+def _policy(policy: dict[str, Any]) -> DatabaseWall:
+    table, name = policy["table"], policy["name"]
+    restore = f"CREATE POLICY {name} ON {table} AS {policy['permissive']} FOR {policy['cmd']} TO {policy['roles']}"
+    restore += f" USING ({policy['qual']})" if policy["qual"] else ""
+    restore += f" WITH CHECK ({policy['with_check']})" if policy["with_check"] else ""
+    return DatabaseWall(f"{table}: policy {name}", f"DROP POLICY {name} ON {table}", restore, (CATALOG, "-k", table))
+
+
+def _key(key: dict[str, Any]) -> Iterator[DatabaseWall]:
+    table, name, column, target = key["table"], key["name"], key["column"], key["target"]
+    restore = f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}; ALTER TABLE {table} ADD CONSTRAINT {name} {key['definition']}"
+    drop = f"ALTER TABLE {table} DROP CONSTRAINT {name}"
+    yield DatabaseWall(f"{table}: key {name}", drop, restore, (SCHEMA, "-k", table))
+    # The same key without the organization: it would accept a row of another one.
+    if target == "memberships":
+        plain, extra, back = f"ADD CONSTRAINT {name} FOREIGN KEY ({column}) REFERENCES users (id) NOT VALID", "", ""
+    else:
+        plain = f"ADD CONSTRAINT {name} FOREIGN KEY ({column}) REFERENCES {target} (id) NOT VALID"
+        extra = f"ALTER TABLE {target} ADD CONSTRAINT walls_id_key UNIQUE (id); "
+        back = f"; ALTER TABLE {target} DROP CONSTRAINT IF EXISTS walls_id_key CASCADE"
+    clean = f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}{back}; DELETE FROM {table}; "
+    yield DatabaseWall(
+        f"{table}: organization in key {name}",
+        f"{extra}{drop}, {plain}",
+        f"{clean}ALTER TABLE {table} ADD CONSTRAINT {name} {key['definition']}",
+        (CATALOG, KEYS, "-k", f"{table} or {name}"),
+    )
