@@ -120,6 +120,12 @@ class World:
         return make_import(self.owner)
 
     @cached_property
+    def finished_import(self) -> str:
+        identifier: str = make_import(self.owner)["id"]
+        self.superuser.execute("UPDATE imports SET status = 'done', finished_at = now() WHERE id = %s", (identifier,))
+        return identifier
+
+    @cached_property
     def command(self) -> str:
         answer = self.owner.delete(f"/contacts/{make_contact(self.owner, self.client['id'])['id']}")
         return answer.headers["x-command-id"]
@@ -168,6 +174,7 @@ SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
     "restore_client": lambda w: w.deleted_client,
     "restore_contact": lambda w: w.deleted_contact,
     "restore_deal": lambda w: w.deleted_deal,
+    "undo_import": lambda w: w.finished_import,
     "restore_timeline_entry": lambda w: w.deleted_entry,
 }
 BODIES: Final[dict[str, Body]] = {
