@@ -1,7 +1,19 @@
 /** As the API takes it. */
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 
-export type FileRefusal = "empty" | "spreadsheet" | "binary" | "tooBig" | "several";
+export type FileRefusal = "empty" | "spreadsheet" | "binary" | "tooBig" | "several" | "notATable" | "noRows" | "tooManyColumns";
+
+/** What the API says after reading, in the same terms. */
+export const REFUSAL_BY_CODE: Readonly<Record<string, FileRefusal>> = {
+  file_is_empty: "empty",
+  file_is_spreadsheet: "spreadsheet",
+  file_is_binary: "binary",
+  file_is_not_a_table: "notATable",
+  file_has_no_rows: "noRows",
+  file_has_too_many_columns: "tooManyColumns",
+  file_too_large: "tooBig",
+  too_large: "tooBig",
+};
 
 const SPREADSHEET = /\.(xlsx?|xlsm|xlsb|ods|numbers)$/i;
 const BINARY = /\.(pdf|docx?|zip|png|jpe?g|gif|mp3|mp4|exe|rar|7z|gz)$/i;

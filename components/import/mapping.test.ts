@@ -6,16 +6,11 @@ import { checkMapping, isUnderWay, progressPercent, samplesOf } from "./mapping"
 const file = { kind: "clients" as const, columns: ["Nome", "Fone", "Celular", "Tag", "Tag2"], repeatable_fields: ["tags"] };
 
 describe("checkMapping", () => {
-  it("asks for something to tell clients by", () => {
-    expect(checkMapping(file, { Fone: "phone" }).missing).toHaveLength(1);
-    expect(checkMapping(file, { Nome: "name" }).missing).toEqual([]);
-    expect(checkMapping(file, { Nome: "last_name" }).missing).toEqual([]);
-  });
-
-  it("asks a deal for its title and its client", () => {
-    const deals = { ...file, kind: "deals" as const };
-    expect(checkMapping(deals, {}).missing).toHaveLength(2);
-    expect(checkMapping(deals, { Nome: "title", Fone: "contact_phone" }).missing).toEqual([]);
+  it("asks for something to tell a row by", () => {
+    expect(checkMapping(file, { Fone: "website" }).isNameMissing).toBe(true);
+    expect(checkMapping(file, { Nome: "last_name" }).isNameMissing).toBe(false);
+    expect(checkMapping({ ...file, kind: "deals" }, { Nome: "value" }).isNameMissing).toBe(true);
+    expect(checkMapping({ ...file, kind: "deals" }, { Nome: "client_name" }).isNameMissing).toBe(false);
   });
 
   it("refuses one field from two columns, unless it may repeat", () => {

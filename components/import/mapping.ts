@@ -1,14 +1,14 @@
 import type { DataImport, ImportKind, ImportMapping } from "@/services/data-import";
 
-/** Of each group one field must be mapped, else no row could be told from another. */
-const REQUIRED: Record<ImportKind, readonly (readonly string[])[]> = {
-  clients: [["name", "company", "first_name", "last_name", "contact_name", "email"]],
-  deals: [["title"], ["client_name", "contact_email", "contact_phone", "contact_name"]],
+/** Of these one must be mapped, else a row can't become anything; as the API checks it. */
+export const ONE_REQUIRED: Record<ImportKind, readonly string[]> = {
+  clients: ["name", "first_name", "last_name", "company", "contact_name", "email", "phone", "contact_email", "contact_phone"],
+  deals: ["title", "client_name"],
 };
 
 export interface MappingCheck {
-  /** Groups of fields of which none is mapped; each needs one. */
-  missing: readonly (readonly string[])[];
+  /** Nothing is mapped that a row could be told by. */
+  isNameMissing: boolean;
   /** Fields that two columns feed although only one may. */
   clashing: string[];
   /** Columns that are left out. */
@@ -19,7 +19,7 @@ export interface MappingCheck {
 export function checkMapping(data: Pick<DataImport, "kind" | "columns" | "repeatable_fields">, mapping: ImportMapping): MappingCheck {
   const fields = data.columns.map((column) => mapping[column]).filter((field): field is string => Boolean(field));
   return {
-    missing: REQUIRED[data.kind].filter((group) => !group.some((field) => fields.includes(field))),
+    isNameMissing: !ONE_REQUIRED[data.kind].some((field) => fields.includes(field)),
     clashing: [...new Set(fields.filter((field, index) => fields.indexOf(field) !== index))].filter(
       (field) => !data.repeatable_fields.includes(field),
     ),
