@@ -113,8 +113,10 @@ class Moves:
 
     def on_answer(self, status: int, body: bytes) -> None:
         answer = orjson.loads(body)
-        if status == 200:
-            self.current[1:] = [answer["stage"], answer["version"]]
+        # A floor or an earlier round moved this card too: go on from where it is now.
+        deal = answer if status == 200 else answer.get("current")
+        if deal:
+            self.current[1:] = [deal["stage"], deal["version"]]
 
 
 def _caught(connection: psycopg.Connection[Any], make: Callable[[CaughtStatements], Coroutine[Any, Any, Any]], *numbers: int) -> str:

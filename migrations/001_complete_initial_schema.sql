@@ -18,6 +18,7 @@ BEGIN
             EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', r);
         END IF;
         EXECUTE format('ALTER ROLE %I SET timezone = ''UTC''', r);
+        EXECUTE format('ALTER ROLE %I SET jit = off', r);
         EXECUTE format('ALTER ROLE %I SET statement_timeout = ''5s''', r);
         EXECUTE format('ALTER ROLE %I SET lock_timeout = ''2s''', r);
         EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''10s''', r);
@@ -266,7 +267,6 @@ CREATE TABLE deals (
     CONSTRAINT deals_import_id_fkey FOREIGN KEY (organization_id, import_id)
         REFERENCES imports (organization_id, id) ON DELETE SET NULL (import_id)
 );
-CREATE INDEX deals_stage_position_idx ON deals (organization_id, stage, position) WHERE deleted_at IS NULL;
 CREATE INDEX deals_client_id_idx ON deals (organization_id, client_id, created_at DESC);
 CREATE INDEX deals_created_at_idx ON deals (organization_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX deals_closed_at_idx ON deals (organization_id, closed_at DESC) WHERE closed_at IS NOT NULL AND deleted_at IS NULL;
@@ -499,7 +499,7 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     WITH taken AS (
         DELETE FROM public.totals t
         WHERE t.organization_id = p_organization AND t.id IN (
-            SELECT id FROM public.totals WHERE organization_id = p_organization FOR UPDATE SKIP LOCKED)
+            SELECT id FROM public.totals WHERE organization_id = p_organization LIMIT 500 FOR UPDATE SKIP LOCKED)
         RETURNING subject, stage, currency, row_count, value_cents)
     INSERT INTO public.totals (organization_id, subject, stage, currency, row_count, value_cents)
     SELECT p_organization, subject, stage, currency, sum(row_count), sum(value_cents) FROM taken

@@ -21,7 +21,7 @@ CLIENT_JSON = """json_build_object(
     'updated_at', c.updated_at)::text"""
 
 GET = f"""
-    SELECT {CLIENT_JSON} FROM clients c
+    SELECT {CLIENT_JSON} AS json FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
 
 LOCK = """
@@ -49,9 +49,9 @@ TOTAL = """
     WHERE t.organization_id = %(organization_id)s AND t.subject = 'client'"""
 
 FIND_BY_IDENTITY = """
-    SELECT i.client_id FROM identities i
+    SELECT i.client_id AS id FROM identities i
     JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id AND c.deleted_at IS NULL
-    WHERE i.organization_id = %(organization_id)s AND i.kind = %(kind)s AND i.match_key = ANY(%(keys)s)
+    WHERE i.organization_id = %(organization_id)s AND i.kind = %(kind)s AND i.match_key = %(key)s
     ORDER BY i.created_at, i.id LIMIT 1"""
 FIND_BY_NAME = """
     SELECT c.id FROM clients c
@@ -110,10 +110,15 @@ class ClientRepository(TenantRepository):
     async def lock(self, client_id: UUID, *, deleted: bool = False, exclusive: bool = False) -> dict[str, Any] | None:
         return await self.session.row(LOCK_EXCLUSIVELY if exclusive else LOCK, self.params(id=client_id, deleted=deleted))
 
-    async def create(self, client_id: UUID, values: dict[str, Any], identities: Sequence[tuple[str, str, str]]) -> None:
-        """Insert a client with its handles in one round trip; identities as in `replace_identities`."""
+    async def create(self, client_id: UUID, values: dict[str, Any], identities: Sequence[tuple[str, str, str]]) -> bytes:
+        """Insert a client with its handles, given as in `replace_identities`; returns its JSON."""
         handles = [self._identity(client_id, None, identity, "manual") for identity in identities]
-        await self.session.batch(self.insertion(id=client_id, **values), *((INSERT_IDENTITY, handle) for handle in handles))
+        *_, answer = await self.session.batch(
+            self.insertion(id=client_id, **values),
+            *((INSERT_IDENTITY, handle) for handle in handles),
+            (GET, self.params(id=client_id)),
+        )
+        return str(answer[0]["json"]).encode()
 
     async def list_json(
         self,
@@ -161,13 +166,12 @@ class ClientRepository(TenantRepository):
         sql = f"SELECT count(*)::text FROM clients c WHERE {where}" if filtered else TOTAL
         return await self.json(sql, **values) or b"0"
 
-    async def find_by_identity(self, kind: str, keys: Sequence[str]) -> UUID | None:
-        found: UUID | None = await self.session.scalar(FIND_BY_IDENTITY, self.params(kind=kind, keys=list(keys)))
-        return found
-
-    async def find_by_name(self, sort_name: str) -> UUID | None:
-        found: UUID | None = await self.session.scalar(FIND_BY_NAME, self.params(sort_name=sort_name))
-        return found
+    async def find_alike(self, handles: Sequence[tuple[str, str]], sort_name: str | None) -> list[UUID | None]:
+        """The oldest live client with each (kind, match_key), and last the one of this name, in one round trip."""
+        statements = [(FIND_BY_IDENTITY, self.params(kind=kind, key=key)) for kind, key in handles]
+        if sort_name:
+            statements.append((FIND_BY_NAME, self.params(sort_name=sort_name)))
+        return [rows[0]["id"] if rows else None for rows in await self.session.batch(*statements)]
 
     async def replace_identities(
         self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual"

@@ -101,13 +101,12 @@ async def list_page(
 
 async def find_existing(ctx: OrgContext, *, email: str | None, phone: str | None, name: str | None) -> tuple[UUID, str] | None:
     """A live client that shares a handle or has this very name, and by what: email, phone or name."""
-    clients = repository(ctx)
-    for kind, key in (("email", email and email.lower()), ("phone", phone and match_key_phone(phone))):
-        if key and (found := await clients.find_by_identity(kind, [key])):
-            return found, kind
-    if name and (found := await clients.find_by_name(search_text(name))):
-        return found, "name"
-    return None
+    keys = {"email": email and email.lower(), "phone": phone and match_key_phone(phone)}
+    handles = [(kind, key) for kind, key in keys.items() if key]
+    sort_name = search_text(name) if name else None
+    reasons = [kind for kind, _ in handles] + (["name"] if sort_name else [])
+    found = await repository(ctx).find_alike(handles, sort_name)
+    return next(((client_id, reason) for client_id, reason in zip(found, reasons, strict=True) if client_id), None)
 
 
 async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
@@ -123,10 +122,10 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
     client_id = uuid7()
     clients = repository(ctx)
     handles = identities_of(email=data.email, phone=data.phone, website=data.website)
-    await clients.create(client_id, values | searchable(values), handles)
+    body = await clients.create(client_id, values | searchable(values), handles)
     if data.tags:
         await clients.replace_tags(client_id, tag_keys(data.tags))
-    body = await get(ctx, client_id)
+        body = await get(ctx, client_id)
     await record(
         ctx, action="client.created", entity_type="client", entity_id=client_id, version=1,
         changes={"name": [None, data.name]},
