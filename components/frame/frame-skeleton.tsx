@@ -10,8 +10,8 @@ export function FrameSkeleton() {
   return (
     <LoadingRegion className="flex h-dvh">
       <div className="hidden w-56 shrink-0 flex-col border-r bg-sidebar md:flex">
-        <div className="flex h-12 items-center gap-2 px-3">
-          <LogoMark />
+        <div className="flex h-14 items-center gap-2.5 px-3">
+          <LogoMark className="size-7" />
           <Skeleton className="h-4 w-28" />
         </div>
         <div className="space-y-2 p-3">
@@ -21,7 +21,7 @@ export function FrameSkeleton() {
         </div>
       </div>
       <div className="flex flex-1 flex-col">
-        <div className="flex h-12 items-center border-b px-4 md:px-6">
+        <div className="hidden h-12 items-center border-b px-6 md:flex">
           <Skeleton className="h-4 w-32" />
         </div>
         <div className="space-y-3 p-4 md:p-6">

@@ -31,17 +31,17 @@ export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer 
       className={cn("hidden shrink-0 flex-col border-r bg-sidebar transition-[width] duration-150 md:flex", isCollapsed ? "w-14" : "w-56")}
       aria-label={t("menu")}
     >
-      <div className={cn("flex h-12 items-center gap-2 px-3", isCollapsed && "justify-center px-0")}>
-        <LogoMark />
+      <div className={cn("flex h-14 items-center gap-2.5 px-3", isCollapsed && "justify-center px-0")}>
+        <LogoMark className="size-7" />
         {!isCollapsed && (
-          <>
-            <span className="min-w-0 truncate font-semibold tracking-tight" title={organization.name}>
+          <div className="flex min-w-0 flex-1 flex-col items-start">
+            <span className="max-w-full truncate font-semibold leading-5 tracking-tight" title={organization.name}>
               {organization.is_personal ? t("workspace") : organization.name}
             </span>
-            <Badge variant="outline" className="ml-auto shrink-0">
+            <Badge variant="outline" className="px-1 py-0 leading-[0.875rem]">
               {t(`plan.${organization.plan}`)}
             </Badge>
-          </>
+          </div>
         )}
       </div>
       <nav aria-label={t("main")} className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">

@@ -7,6 +7,7 @@ import { Kbd } from "@/components/common/kbd";
 import { ALL_PLACES, isAt } from "@/components/frame/places";
 import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbList, BreadcrumbPage, BreadcrumbSeparator } from "@/components/ui/breadcrumb";
 import { Link } from "@/i18n/navigation";
+import { cn } from "@/lib/utils";
 
 export interface TopBarProps {
   pathname: string;
@@ -22,7 +23,8 @@ export function TopBar({ pathname, home, label, onSearch }: TopBarProps) {
   const place = ALL_PLACES.find((candidate) => isAt(pathname, candidate));
   const isBelow = place && label && pathname !== place.href;
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b px-4 md:px-6">
+    // On a phone the page's own header says where one is: only what is below a place needs its way back.
+    <header className={cn("h-12 shrink-0 items-center gap-3 border-b px-4 md:flex md:px-6", isBelow ? "flex" : "hidden")}>
       <Breadcrumb className="min-w-0 flex-1">
         <BreadcrumbList>
           <BreadcrumbItem className="hidden sm:inline-flex">

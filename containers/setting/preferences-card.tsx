@@ -38,9 +38,9 @@ export function PreferencesCard() {
           {THEMES.map(({ name, icon: Icon }) => (
             <Label
               key={name}
-              className="flex cursor-pointer flex-col items-center gap-1.5 rounded-md border p-2.5 text-xs transition-colors hover:bg-accent has-[[data-state=checked]]:border-primary has-[:focus-visible]:outline has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-ring has-[[data-state=checked]]:bg-primary/5"
+              className="relative flex cursor-pointer flex-col items-center gap-1.5 rounded-md border p-2.5 text-xs transition-colors hover:bg-accent has-[[data-state=checked]]:border-primary has-[:focus-visible]:outline has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-ring has-[[data-state=checked]]:bg-primary/5"
             >
-              <RadioGroupItem value={name} className="sr-only" />
+              <RadioGroupItem value={name} className="pointer-events-none absolute opacity-0" />
               <Icon className="size-4 text-muted-foreground" aria-hidden />
               {t(`theme.${name}`)}
             </Label>
