@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 from procrastinate import JobContext, RetryStrategy
-from psycopg.errors import DataError, IntegrityError
+from psycopg.errors import DataError, IntegrityError, LockNotAvailable
 from sqlalchemy.exc import DBAPIError
 
 from api.core.jobs import JOBS, job_transaction, services_of
@@ -21,6 +21,8 @@ from api.services.import_run import ImportOvertaken, ImportPlan
 log = structlog.get_logger()
 
 CHUNK_ROWS: Final = 500
+# Ever rarer: a table has to double before it is looked at again.
+REFRESH_CHUNKS: Final = frozenset({2, 4, 8, 16, 32, 64, 128})
 MAX_ATTEMPTS: Final = 5
 RETRY: Final = RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=3)
 
@@ -62,7 +64,11 @@ async def _run(context: JobContext, import_id: UUID) -> None:
 
     # The next chunk is read while the last one is written.
     drafts = await asyncio.to_thread(next_drafts)
+    chunk_count = 0
     while drafts:
+        chunk_count += 1
+        if chunk_count in REFRESH_CHUNKS:
+            await _refresh_statistics(context, plan)
         reading = asyncio.ensure_future(asyncio.to_thread(next_drafts))
         try:
             await _apply(context, plan, drafts)
@@ -71,6 +77,14 @@ async def _run(context: JobContext, import_id: UUID) -> None:
         drafts = following
     async with job_transaction(context) as ctx:
         await import_run.finish(ctx, plan)
+
+
+async def _refresh_statistics(context: JobContext, plan: ImportPlan) -> None:
+    try:
+        async with job_transaction(context) as ctx:
+            await import_run.refresh_statistics(ctx, plan)
+    except LockNotAvailable:
+        log.info("statistics_already_refreshing", import_id=str(plan.import_id))
 
 
 async def _apply(context: JobContext, plan: ImportPlan, drafts: list[RowDraft]) -> None:

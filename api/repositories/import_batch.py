@@ -12,29 +12,40 @@ from api.repositories.base import TenantRepository
 
 Rows = Sequence[dict[str, Any]]
 
+# OFFSET 0 keeps each look-up an index scan per key. While an import fills tables that were never analysed, the planner
+# would rather read the whole organization for every chunk.
 FIND_HANDLES = """
-    SELECT i.kind, i.match_key, i.client_id, i.contact_id, c.sort_name, c.email AS client_email, c.tax_id,
-           p.name AS contact_name, p.email AS contact_email
-    FROM unnest(%(kinds)s::text[], %(keys)s::text[]) AS wanted (kind, match_key)
-    JOIN identities i ON i.organization_id = %(organization_id)s AND i.kind = wanted.kind AND i.match_key = wanted.match_key
-    JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id AND c.deleted_at IS NULL
-    LEFT JOIN contacts p ON p.organization_id = i.organization_id AND p.id = i.contact_id
-    WHERE i.contact_id IS NULL OR p.deleted_at IS NULL
-    ORDER BY i.contact_id IS NULL, i.created_at, i.id"""
+    SELECT found.* FROM unnest(%(kinds)s::text[], %(keys)s::text[]) AS wanted (kind, match_key)
+    CROSS JOIN LATERAL (
+        SELECT i.kind, i.match_key, i.client_id, i.contact_id, i.created_at, i.id, c.sort_name, c.email AS client_email, c.tax_id,
+               p.name AS contact_name, p.email AS contact_email
+        FROM identities i
+        JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id AND c.deleted_at IS NULL
+        LEFT JOIN contacts p ON p.organization_id = i.organization_id AND p.id = i.contact_id
+        WHERE i.organization_id = %(organization_id)s AND i.kind = wanted.kind AND i.match_key = wanted.match_key
+          AND (i.contact_id IS NULL OR p.deleted_at IS NULL) OFFSET 0) found
+    ORDER BY found.contact_id IS NULL, found.created_at, found.id"""
 FIND_NAMES = """
-    SELECT c.id AS client_id, c.sort_name, c.email AS client_email, c.tax_id FROM clients c
-    WHERE c.organization_id = %(organization_id)s AND c.sort_name COLLATE "C" = ANY(%(names)s::text[]) AND c.deleted_at IS NULL
-    ORDER BY c.created_at, c.id"""
+    SELECT found.* FROM unnest(%(names)s::text[]) AS wanted (name)
+    CROSS JOIN LATERAL (
+        SELECT c.id AS client_id, c.sort_name, c.email AS client_email, c.tax_id, c.created_at FROM clients c
+        WHERE c.organization_id = %(organization_id)s AND c.sort_name COLLATE "C" = wanted.name AND c.deleted_at IS NULL
+        OFFSET 0) found
+    ORDER BY found.created_at, found.client_id"""
 FIND_CONTACTS = """
-    SELECT p.client_id, p.id AS contact_id, p.name AS contact_name, p.email AS contact_email FROM contacts p
-    WHERE p.organization_id = %(organization_id)s AND p.client_id = ANY(%(client_ids)s) AND p.deleted_at IS NULL
-      AND (p.name = ANY(%(names)s::text[]) OR lower(p.name) = ANY(%(lower_names)s::text[]))
-    ORDER BY p.created_at, p.id"""
+    SELECT found.* FROM unnest(%(client_ids)s::uuid[]) AS wanted (client_id)
+    CROSS JOIN LATERAL (
+        SELECT p.client_id, p.id AS contact_id, p.name AS contact_name, p.email AS contact_email, p.created_at FROM contacts p
+        WHERE p.organization_id = %(organization_id)s AND p.client_id = wanted.client_id AND p.deleted_at IS NULL
+          AND (p.name = ANY(%(names)s::text[]) OR lower(p.name) = ANY(%(lower_names)s::text[])) OFFSET 0) found
+    ORDER BY found.created_at, found.contact_id"""
 FIND_DEALS = """
-    SELECT d.id, d.client_id, d.title FROM deals d
-    WHERE d.organization_id = %(organization_id)s AND d.client_id = ANY(%(client_ids)s) AND d.deleted_at IS NULL
-      AND (d.title = ANY(%(titles)s::text[]) OR lower(d.title) = ANY(%(lower_titles)s::text[]))
-    ORDER BY d.created_at, d.id"""
+    SELECT found.* FROM unnest(%(client_ids)s::uuid[]) AS wanted (client_id)
+    CROSS JOIN LATERAL (
+        SELECT d.id, d.client_id, d.title, d.created_at FROM deals d
+        WHERE d.organization_id = %(organization_id)s AND d.client_id = wanted.client_id AND d.deleted_at IS NULL
+          AND (d.title = ANY(%(titles)s::text[]) OR lower(d.title) = ANY(%(lower_titles)s::text[])) OFFSET 0) found
+    ORDER BY found.created_at, found.id"""
 INSERT_CLIENTS = """
     INSERT INTO clients (organization_id, id, kind, name, sort_name, email, phone, website, source, tax_id, address, notes,
                          owner_id, import_id, search_text, created_at)
@@ -51,9 +62,9 @@ INSERT_IDENTITIES = """
     SELECT %(organization_id)s, r.id, r.kind, r.match_key, r.value, r.client_id, r.contact_id, 'import'
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, kind text, match_key text, value text, client_id uuid, contact_id uuid)"""
 INSERT_TIMELINE = """
-    INSERT INTO timeline_entries (organization_id, id, client_id, deal_id, type, metadata, user_id, import_id)
-    SELECT %(organization_id)s, r.id, r.client_id, r.deal_id, r.type, r.metadata, %(user_id)s, %(import_id)s
-    FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, client_id uuid, deal_id uuid, type text, metadata jsonb)"""
+    INSERT INTO timeline_entries (organization_id, id, client_id, deal_id, type, content, metadata, user_id, import_id)
+    SELECT %(organization_id)s, r.id, r.client_id, r.deal_id, r.type, r.content, r.metadata, %(user_id)s, %(import_id)s
+    FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, client_id uuid, deal_id uuid, type text, content text, metadata jsonb)"""
 INSERT_DEALS = """
     INSERT INTO deals (organization_id, id, client_id, title, stage, position, value_cents, currency, owner_id,
                        expected_close_date, source, outcome, lost_reason, stage_entered_at, closed_at, moved_by, import_id,
@@ -124,6 +135,8 @@ INSERT_PROBLEMS = """
     INSERT INTO import_problems (organization_id, id, import_id, row_number, code, severity, field, value, raw)
     SELECT %(organization_id)s, r.id, %(import_id)s, r.row_number, r.code, r.severity, r.field, r.value, r.raw
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, row_number integer, code text, severity text, field text, value text, raw jsonb)"""
+# statement: names no organization, because it only has the planner count pages.
+REFRESH_STATISTICS = "SELECT app.refresh_statistics()"
 MEMBERS = """
     SELECT m.user_id, u.email, u.full_name FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.organization_id = %(organization_id)s ORDER BY m.created_at DESC, m.user_id"""
@@ -159,6 +172,10 @@ class ImportBatchRepository(TenantRepository):
     async def find_last_position(self, stage: str) -> str | None:
         found: str | None = await self.session.scalar(LAST_POSITION, self.params(stage=stage))
         return found
+
+    async def refresh_statistics(self) -> None:
+        """Have tables that doubled since the planner last looked at them looked at again."""
+        await self.session.run(REFRESH_STATISTICS, {})
 
     async def list_members(self) -> Rows:
         return await self.session.rows(MEMBERS, self.params())

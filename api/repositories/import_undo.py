@@ -44,7 +44,7 @@ DELETE_ENTRIES = """
         JOIN clients c ON c.organization_id = x.organization_id AND c.id = x.client_id
         LEFT JOIN deals d ON d.organization_id = x.organization_id AND d.id = x.deal_id
         WHERE x.organization_id = %(organization_id)s AND x.import_id = %(import_id)s AND x.deleted_at IS NULL
-          AND (c.deleted_at IS NOT NULL OR d.deleted_at IS NOT NULL)
+          AND (c.deleted_at IS NOT NULL OR d.deleted_at IS NOT NULL OR (x.type = 'note' AND x.version = 1))
         LIMIT %(limit)s)"""
 REMAINING = """
     SELECT (SELECT count(*) FROM deals d WHERE d.organization_id = %(organization_id)s AND d.import_id = %(import_id)s

@@ -97,10 +97,13 @@ class Chunk:
                 ),
             ]
         )
+        new = [(d, p) for d, p in zip(self.drafts, self.placements, strict=True) if p.is_new_client or p.is_new_contact]
         await self.batch.add_tags(
-            "client", [(client_id, *tag) for client_id, draft in clients for tag in client_service.tag_keys(draft.tags)]
+            "client", [(p.client.id, *tag) for d, p in new if d.client for tag in client_service.tag_keys(d.client.tags)]
         )
-        await self.batch.insert_timeline([self._entry(client_id, None, "system", {"event": "client.imported"}) for client_id, _ in clients])
+        entries = [self._entry(client_id, None, "system", {"event": "client.imported"}) for client_id, _ in clients]
+        entries += [self._entry(p.client.id, None, "note", {}, d.note) for d, p in new if d.note]
+        await self.batch.insert_timeline(entries)
 
     @staticmethod
     def _client_row(client_id: UUID, draft: ClientDraft) -> dict[str, Any]:
@@ -121,8 +124,10 @@ class Chunk:
         }  # fmt: skip
 
     @staticmethod
-    def _entry(client_id: UUID, deal_id: UUID | None, type: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
-        return {"id": uuid7(), "client_id": client_id, "deal_id": deal_id, "type": type, "metadata": metadata}
+    def _entry(client_id: UUID, deal_id: UUID | None, type: str, metadata: Mapping[str, Any], content: str = "") -> dict[str, Any]:
+        return {
+            "id": uuid7(), "client_id": client_id, "deal_id": deal_id, "type": type, "content": content, "metadata": metadata,
+        }  # fmt: skip
 
 
 class ClientChunk(Chunk):

@@ -13,10 +13,12 @@ from api.services.import_dates import parse_date, parse_moment
 from api.services.import_reader import Row
 
 MAX_LENGTHS: Final = {
-    "name": 200, "title": 200, "website": 500, "source": 200, "tax_id": 30, "address": 2_000, "notes": 2_000, "lost_reason": 200,
+    "name": 200, "title": 200, "website": 500, "source": 200, "tax_id": 30, "address": 2_000, "lost_reason": 200,
 }  # fmt: skip
 ADDRESS_PARTS: Final = ("complement", "district", "city", "state", "postal_code", "country")
 MAX_TAGS: Final = 50
+MAX_CLIENT_NOTES: Final = 2_000
+MAX_NOTE_LENGTH: Final = 19_000
 Handle = tuple[str, str]
 
 
@@ -77,12 +79,13 @@ class DealDraft:
 
 @dataclass(slots=True)
 class RowDraft:
-    """client None: the row has an error and becomes nothing."""
+    """client None: the row has an error and becomes nothing. note: goes into the timeline when the row makes something new."""
 
     row: Row
     client: ClientDraft | None = None
     person: PersonDraft | None = None
     deal: DealDraft | None = None
+    note: str | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -97,6 +100,7 @@ class DraftRules:
     members: Mapping[str, UUID]
     default_owner_id: UUID | None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    unknown_owners: set[str] = field(default_factory=set)
 
 
 class RowReader:
@@ -159,7 +163,9 @@ class RowReader:
         if text is None:
             return self.rules.default_owner_id
         found = self.rules.members.get(text.lower()) or self.rules.members.get(search_text(text))
-        if found is None:
+        if found is None and text not in self.rules.unknown_owners:
+            # Once a name: every row of theirs would say the same.
+            self.rules.unknown_owners.add(text)
             self.warn("owner_unknown", "owner", text)
         return found or self.rules.default_owner_id
 
@@ -242,14 +248,17 @@ def draft_client(rules: DraftRules, row: Row) -> RowDraft:
     notes = list(reader.all("notes"))
     if person_name is None and title:
         notes.append(title)
-    for owner_name, values in (("", emails[1:] + phones[1:]), (f"{person_name}: ", person_emails[1:] + person_phones[1:])):
-        notes += [f"{owner_name}{value}" for value in values]
+    notes += emails[1:] + phones[1:] + person_emails[1:] + person_phones[1:]
+    # What is said of a person, and what is too long for the client's own notes, becomes a note in the timeline.
+    note = "\n".join(notes)[:MAX_NOTE_LENGTH]
     reader.draft.client = ClientDraft(
         name=client_name, kind=kind, email=next(iter(emails), None), phone=next(iter(phones), None), website=website, tax_id=tax_id,
-        address=_address(reader), notes=reader.cut("notes", "\n".join(notes)) or None, source=reader.text("source"),
+        address=_address(reader), notes=note if note and person_name is None and len(note) <= MAX_CLIENT_NOTES else None, source=reader.text("source"),
         owner_id=reader.owner(), tags=reader.tags(), created_at=reader.past_moment("created_at"),
         handles=handles_of(emails, phones, tax_id, website),
     )  # fmt: skip
+    if note and reader.draft.client.notes is None:
+        reader.draft.note = f"{person_name}: {note}" if person_name else note
     if person_name is not None:
         reader.draft.person = PersonDraft(
             person_name, title, next(iter(person_emails), None), next(iter(person_phones), None), handles_of(person_emails, person_phones)

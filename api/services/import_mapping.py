@@ -11,7 +11,7 @@ from api.services.import_headings import REPEATABLE, find_field
 FIELDS: Final[dict[str, tuple[str, ...]]] = {"clients": get_args(ClientImportField), "deals": get_args(DealImportField)}
 # A row can't become anything unless one of these is mapped.
 ONE_REQUIRED: Final = {
-    "clients": ("name", "first_name", "last_name", "company", "contact_name", "email", "contact_email"),
+    "clients": ("name", "first_name", "last_name", "company", "contact_name", "email", "phone", "contact_email", "contact_phone"),
     "deals": ("title", "client_name"),
 }
 SHAPES: Final = (

@@ -63,6 +63,10 @@ async def begin(ctx: OrgContext, import_id: UUID) -> ImportPlan | None:
     return ImportPlan(import_id, row["kind"], row["on_duplicate"], row["storage_key"], shape, rules, row["processed_count"])
 
 
+async def refresh_statistics(ctx: OrgContext, plan: ImportPlan) -> None:
+    await batch_repository(ctx, plan.import_id).refresh_statistics()
+
+
 def draft_rows(plan: ImportPlan, rows: Sequence[Row]) -> list[RowDraft]:
     draft = draft_client if plan.kind == "clients" else draft_deal
     return [draft(plan.rules, row) for row in rows]
