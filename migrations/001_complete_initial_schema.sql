@@ -498,8 +498,8 @@ CREATE FUNCTION app.fold_totals(p_organization uuid) RETURNS void
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
     WITH taken AS (
         DELETE FROM public.totals t
-        WHERE t.organization_id = p_organization AND t.id IN (
-            SELECT id FROM public.totals WHERE organization_id = p_organization LIMIT 500 FOR UPDATE SKIP LOCKED)
+        WHERE t.organization_id = p_organization AND t.id = ANY (ARRAY(
+            SELECT id FROM public.totals WHERE organization_id = p_organization LIMIT 200 FOR UPDATE SKIP LOCKED))
         RETURNING subject, stage, currency, row_count, value_cents)
     INSERT INTO public.totals (organization_id, subject, stage, currency, row_count, value_cents)
     SELECT p_organization, subject, stage, currency, sum(row_count), sum(value_cents) FROM taken
