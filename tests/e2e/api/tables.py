@@ -79,7 +79,6 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.enter_job(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.refresh_statistics()": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
-    "app.refresh_statistics()": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search(text,text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search_deals(text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
 }
