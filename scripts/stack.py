@@ -21,6 +21,8 @@ from scripts.services import Services, apply_migrations
 
 PYTHON = sys.executable
 READY_SECONDS = 120
+# Longer than the worker waits for its running jobs.
+GRACE_SECONDS = 25
 # A process that keeps ending this soon after its start is not started again.
 SHORT_LIFE_SECONDS = 10
 MAX_SHORT_LIVES = 3
@@ -65,7 +67,7 @@ class Child:
 
     def stop(self) -> None:
         if self.process is not None:
-            stop(self.process)
+            stop(self.process, GRACE_SECONDS)
 
     def restart(self) -> None:
         self.stop()
@@ -106,11 +108,9 @@ class Stack:
             command = web_build.next_command("dev", "-H", host, "-p", port)
             self._child("web", command, NODE_ENV="development", NEXT_DIST_DIR=".next-dev", API_INTERNAL_URL=api_url)
             return
-        # Next itself listens on a port nobody is told; browsers reach it through the guard only.
-        internal, node = str(free_port()), shutil.which("node") or "node"
-        env = {"NODE_ENV": "production", "API_INTERNAL_URL": api_url}
-        self._child("next", [node, str(web_build.STANDALONE / "server.js")], PORT=internal, HOSTNAME="127.0.0.1", **env)
-        self._child("web", [node, str(ROOT / "server" / "guard.mjs")], PORT=port, HOST=host, WEB_INTERNAL_PORT=internal, **env)
+        # The guard starts Next itself, on a port that nobody is told.
+        guard = [shutil.which("node") or "node", str(ROOT / "server" / "guard.mjs")]
+        self._child("web", guard, NODE_ENV="production", API_INTERNAL_URL=api_url, PORT=port, HOST=host)
 
     # ------------------------------------------------------------ life
     def start(self, *, web: bool = True) -> None:
@@ -183,12 +183,6 @@ class Stack:
             ender.join()
         if self.owns_services:
             self.services.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def accepts(host: str, port: int) -> bool:
