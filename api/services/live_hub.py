@@ -5,6 +5,7 @@ hear it, it ends the socket, and the browser comes back with a new ticket and re
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ QUEUE_LENGTH: Final = 200
 RECHECK_SECONDS: Final = 3
 FAILED_RECHECKS_ALLOWED: Final = 3
 SUBSCRIBE_SECONDS: Final = 3
+READ_SECONDS: Final = 30
 # Close codes: 4401 sign in anew, 1013 try again in a moment (RFC 6455, IANA registry).
 SESSION_ENDED: Final = 4401
 TRY_AGAIN: Final = 1013
@@ -54,11 +56,14 @@ class Listener:
 class LiveHub:
     def __init__(self, redis: Redis, databases: Databases) -> None:
         self.databases = databases
+        self.redis = redis
         self.pubsub = redis.pubsub()
         self.listeners: dict[UUID, set[Listener]] = {}
         self._subscribed: dict[str, asyncio.Event] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._wanted = asyncio.Event()
+        # redis-py opens a second connection when two commands of one PubSub come at once before the first.
+        self._commands = asyncio.Lock()
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._recheck())]
@@ -78,12 +83,9 @@ class LiveHub:
         self.listeners.setdefault(admission.organization_id, set()).add(listener)
         try:
             async with asyncio.timeout(SUBSCRIBE_SECONDS):
-                if name not in self._subscribed:
-                    self._subscribed[name] = asyncio.Event()
-                    await self.pubsub.subscribe(name)
-                    self._wanted.set()
-                await self._subscribed[name].wait()
-        except (RedisError, OSError, TimeoutError):
+                await (await self._subscribe(name)).wait()
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("live_subscribe_failed", channel=name, error=repr(error))
             await self.leave(listener)
             return None
         except asyncio.CancelledError:
@@ -98,23 +100,46 @@ class LiveHub:
         if not others and self.listeners.pop(organization_id, None) is not None:
             name = channel(organization_id)
             if self._subscribed.pop(name, None) is not None:
+                # A subscription too many costs little: whoever fails to end it goes on without.
+                with suppress(RedisError, OSError, TimeoutError):
+                    async with asyncio.timeout(SUBSCRIBE_SECONDS), self._commands:
+                        if name not in self._subscribed:
+                            await self.pubsub.unsubscribe(name)
+
+    async def _subscribe(self, name: str) -> asyncio.Event:
+        """An event that is set once Redis has confirmed the channel."""
+        async with self._commands:
+            if name not in self._subscribed:
+                # Before the command: its confirmation may be read before the call returns.
+                self._subscribed[name] = asyncio.Event()
                 try:
-                    await self.pubsub.unsubscribe(name)
-                except (RedisError, OSError) as error:
-                    log.warning("live_unsubscribe_failed", error=str(error))
+                    await self.pubsub.subscribe(name)
+                except BaseException:
+                    self._subscribed.pop(name, None)
+                    raise
+                self._wanted.set()
+            return self._subscribed[name]
 
     async def _read(self) -> None:
         while True:
             await self._wanted.wait()
             try:
-                message = await self.pubsub.get_message(ignore_subscribe_messages=False, timeout=30)
-            except (RedisError, OSError) as error:
-                log.warning("live_events_interrupted", error=str(error))
-                self._end_all(TRY_AGAIN)
-                await asyncio.sleep(1)
-                continue
-            if message is not None:
-                self._handle(message)
+                message = await self.pubsub.get_message(ignore_subscribe_messages=False, timeout=READ_SECONDS)
+                if message is not None:
+                    self._handle(message)
+            except Exception as error:  # noqa: BLE001  # everybody's live events hang on this loop: it must outlive any failure
+                log.warning("live_events_interrupted", error=repr(error))
+                await self._start_over()
+
+    async def _start_over(self) -> None:
+        """What was published meanwhile is lost, so everybody comes back and reads anew."""
+        self._end_all(TRY_AGAIN)
+        self._wanted.clear()
+        self._subscribed.clear()
+        former, self.pubsub = self.pubsub, self.redis.pubsub()
+        with suppress(RedisError, OSError):
+            await former.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it out
+        await asyncio.sleep(1)
 
     def _handle(self, message: dict[str, Any]) -> None:
         if message["type"] == "message":
@@ -123,16 +148,20 @@ class LiveHub:
             event.set()
 
     def fan_out(self, name: str, data: bytes) -> None:
-        event = orjson.loads(data)
-        organization_id = UUID(event["organization_id"])
+        try:
+            event = orjson.loads(data)
+            kind, organization_id, entity_id = event["type"], UUID(event["organization_id"]), event["entity_id"]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            log.error("live_event_damaged", channel=name, error=repr(error))
+            return
         if channel(organization_id) != name:
             log.error("live_event_on_foreign_channel", channel=name, organization_id=str(organization_id))
             return
         for listener in tuple(self.listeners.get(organization_id, ())):
             if listener.admission.organization_id != organization_id:
                 listener.end(TRY_AGAIN)
-            elif event["type"] == "session.ended":
-                if str(listener.admission.session_id) == event["entity_id"]:
+            elif kind == "session.ended":
+                if str(listener.admission.session_id) == entity_id:
                     listener.end(SESSION_ENDED)
             else:
                 listener.offer(data)
