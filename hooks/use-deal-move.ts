@@ -114,7 +114,7 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
           const current = error.extra.current as Deal;
           line.confirmed = current;
           show(current);
-          const { moved_by: movedBy = null, moved_at: movedAt = null } = error.extra as { moved_by?: string | null; moved_at?: string | null };
+          const { changed_by: movedBy = null, changed_at: movedAt = null } = error.extra as { changed_by?: string | null; changed_at?: string | null };
           onConflict({ request: refused, current, movedBy, movedAt });
           return;
         }
