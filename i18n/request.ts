@@ -7,6 +7,7 @@ import type en from "@/messages/en.json";
 export default getRequestConfig(async ({ requestLocale }) => {
   const requested = await requestLocale;
   const locale = hasLocale(routing.locales, requested) ? requested : routing.defaultLocale;
-  const { default: messages } = (await import(`../messages/${locale}.json`)) as { default: typeof en };
+  // Taken apart by destructuring, webpack would drop every message as unused.
+  const messages = ((await import(`../messages/${locale}.json`)) as { default: typeof en }).default;
   return { locale, messages, timeZone: "America/Sao_Paulo" };
 });
