@@ -64,6 +64,7 @@ PROBLEM_ROWS = """
     FROM import_problems p
     WHERE p.organization_id = %(organization_id)s AND p.import_id = %(import_id)s AND p.row_number > %(after)s
     GROUP BY p.row_number ORDER BY p.row_number LIMIT %(limit)s"""
+KEEP_ALIVE = "SELECT %(organization_id)s IS NOT NULL"
 STORED_KEYS = "SELECT i.storage_key FROM imports i WHERE i.organization_id = %(organization_id)s AND i.storage_key = ANY(%(keys)s)"
 FORGET_UNCOMMITTED = """
     DELETE FROM imports i WHERE i.organization_id = %(organization_id)s AND i.status = 'uploaded'
@@ -87,6 +88,10 @@ class DataImportRepository(TenantRepository):
         value, last_id = cursors.decode(cursor, "imports") if cursor else (None, None)
         rows = await self.session.rows(LIST, self.params(limit=limit + 1, cursor_value=value, cursor_id=last_id, **self.shown))
         return page(rows, limit=limit, listing="imports")
+
+    async def keep_alive(self) -> None:
+        """Say something, so that the database doesn't take the transaction for forgotten."""
+        await self.session.scalar(KEEP_ALIVE, self.params())
 
     async def find(self, import_id: UUID) -> dict[str, Any] | None:
         return await self.session.row(FIND, self.params(id=import_id))

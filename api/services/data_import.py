@@ -108,7 +108,7 @@ async def _keeping_alive(ctx: OrgContext, work: Awaitable[T]) -> T:
     """Wait without letting the database end a transaction that seems idle."""
     task = asyncio.ensure_future(work)
     while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_SECONDS))[0]:
-        await ctx.session.scalar("SELECT 1", {})
+        await repository(ctx).keep_alive()
     return await task
 
 
