@@ -68,7 +68,8 @@ async def serve(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     databases = Databases(settings)
     redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=1)
-    await databases.refuse_unsafe_logins()
+    hub = LiveHub(redis, databases)
+    app.state.live_hub = hub
     app.state.services = Services(
         settings=settings,
         databases=databases,
@@ -76,10 +77,9 @@ async def serve(app: FastAPI) -> AsyncIterator[None]:
         limiter=RateLimiter(redis),
         passwords=Passwords(settings.argon2_concurrency),
     )
-    hub = LiveHub(redis, databases)
-    hub.start()
-    app.state.live_hub = hub
     try:
+        await databases.refuse_unsafe_logins()
+        hub.start()
         yield
     finally:
         await hub.stop()
