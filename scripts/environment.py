@@ -157,7 +157,8 @@ def test() -> Environment:
     variables = {
         "APP_ENV": "test",
         # Each test speaks from an address of its own, so that limits by address stay on and can be tested.
-        "TRUSTED_PROXY_HOPS": "1",
+        # Two hops: the address that a test claims, and the web's guard.
+        "TRUSTED_PROXY_HOPS": "2",
         "SAAS_MODE": "B2B",
         "NEXT_PUBLIC_SAAS_MODE": "B2B",
         "DATABASE_URL": f"postgresql://postgres:postgres@127.0.0.1:{postgres}/{DATABASE_NAME}",

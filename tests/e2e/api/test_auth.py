@@ -15,6 +15,7 @@ from tests.e2e.api.support import (
     Connection,
     Person,
     assert_problem,
+    forwarded,
     log_in,
     register,
     registration,
@@ -29,7 +30,8 @@ COOKIE = "lovedcrm_refresh"
 
 
 def post(http: httpx.Client, path: str, body: Any = None, **headers: str) -> httpx.Response:
-    sent = {"X-Forwarded-For": some_address()} | {name.replace("_", "-"): value for name, value in headers.items()}
+    address = forwarded(headers.pop("X_Forwarded_For", None) or some_address())
+    sent = {"X-Forwarded-For": address} | {name.replace("_", "-"): value for name, value in headers.items()}
     return http.post(path, json=body, headers=sent)
 
 

@@ -19,6 +19,7 @@ from tests.e2e.api.support import (
     Connection,
     Person,
     assert_problem,
+    forwarded,
     log_in,
     make_client,
     make_deal,
@@ -213,7 +214,7 @@ class TestClosing:
             assert close_code(socket) == SESSION_ENDED
 
     def test_a_reused_refresh_token_closes_the_socket(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
-        cookie = {"Cookie": f"lovedcrm_refresh={owner.cookies['lovedcrm_refresh']}", "X-Forwarded-For": owner.address}
+        cookie = {"Cookie": f"lovedcrm_refresh={owner.cookies['lovedcrm_refresh']}", "X-Forwarded-For": forwarded(owner.address)}
         assert http.post("/auth/refresh", headers=cookie).status_code == 200
         superuser.execute("UPDATE user_sessions SET rotated_at = now() - interval '1 minute' WHERE id = %s", (session_of(owner),))
         with listening(owner) as socket:
