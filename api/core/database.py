@@ -4,6 +4,7 @@ Only this module opens database transactions. A TenantSession exists only inside
 context (docs/decisions/0002-two-walls.md), an IdentitySession never has one unless `enter` is called on it.
 """
 
+import select
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -141,10 +142,24 @@ class Databases:
 @asynccontextmanager
 async def _driver(engine: AsyncEngine) -> AsyncIterator[tuple[AsyncConnection, Driver]]:
     async with engine.connect() as connection:
-        raw = await connection.get_raw_connection()
-        driver = raw.driver_connection
-        assert isinstance(driver, psycopg.AsyncConnection)
+        while True:
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert isinstance(driver, psycopg.AsyncConnection)
+            if not _has_hung_up(driver):
+                break
+            # The next one of the pool, or a new one once all that a restart of PostgreSQL left behind are gone.
+            await connection.invalidate()
         yield connection, driver
+
+
+def _has_hung_up(driver: Driver) -> bool:
+    """Did the server close this idle connection? Seen without asking it: nothing else makes an idle socket readable."""
+    if driver.closed:
+        return True
+    socket = select.poll()
+    socket.register(driver.fileno(), select.POLLIN)
+    return bool(socket.poll(0))
 
 
 @asynccontextmanager

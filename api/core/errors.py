@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from psycopg import errors as pg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 log = structlog.get_logger()
@@ -135,9 +136,22 @@ async def handle_database_error(request: Request, error: Exception) -> Response:
     return await handle_unexpected(request, error)
 
 
+async def handle_no_connection(request: Request, error: Exception) -> Response:
+    log.error("database_pool_exhausted", error=str(error))
+    return problem(request, 503, "unavailable", Unavailable.detail, {"Retry-After": "2"})
+
+
 async def handle_unexpected(request: Request, error: Exception) -> Response:
     log.error("unhandled_error", path=request.url.path, exc_info=error)
     return problem(request, 500, AppError.code, AppError.detail)
+
+
+async def handle_crash(request: Request, error: Exception) -> Response:
+    """The outermost handler answers past the middleware that adds the request id and the cache rule."""
+    answer = await handle_unexpected(request, error)
+    answer.headers["X-Request-Id"] = request.scope.get("state", {}).get("request_id", "")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def install(app: FastAPI) -> None:
@@ -146,4 +160,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, handle_http_exception)
     app.add_exception_handler(DBAPIError, handle_database_error)
     app.add_exception_handler(pg.Error, handle_database_error)
-    app.add_exception_handler(Exception, handle_unexpected)
+    app.add_exception_handler(PoolTimeout, handle_no_connection)
+    app.add_exception_handler(Exception, handle_crash)
