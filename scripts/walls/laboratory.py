@@ -20,8 +20,8 @@ from scripts.environment import ROOT
 from scripts.processes import wait_until
 from scripts.walls.database import Connection
 
-COPIED = ("api", "tests", "scripts", "migrations", "messages", "pyproject.toml", "requirements.lock", "package-lock.json")
-LINKED = (".venv", "node_modules")
+COPIED = ("api", "tests", "scripts", "migrations", "messages", "pyproject.toml", "requirements.lock")
+LINKED = (".venv",)
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:\[.*)?(?: - .*)?$", re.MULTILINE)
 OPENED = """
     SELECT format('ALTER POLICY %I ON %I', policyname, tablename) AS alter, qual FROM pg_policies

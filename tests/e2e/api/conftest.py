@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import sys
 from collections.abc import Iterator
 from http.cookiejar import DefaultCookiePolicy
 
