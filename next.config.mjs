@@ -21,7 +21,9 @@ const nextConfig = {
   poweredByHeader: false,
   // The image optimizer of Next 14 has open holes (docs/decisions): never used, sharp never installed.
   images: { unoptimized: true },
+  // `make check` lints and checks types; who builds to run needs neither.
   eslint: { ignoreDuringBuilds: true },
+  typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ["lucide-react", "recharts", "date-fns"] },
   async headers() {
     return [{ source: "/:path*", headers: securityHeaders }];
