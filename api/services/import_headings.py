@@ -200,7 +200,7 @@ def fold_heading(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.replace("_", " ")) if not unicodedata.combining(c))
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
     words = re.sub(r"[^a-z]+", " ", spaced.lower()).split()
-    return re.sub(r"\be mails?\b|\bemails\b", "email", " ".join(words))
+    return re.sub(r"\be mails?\b|\bemails\b", "email", " ".join(words)).replace("whats app", "whatsapp")
 
 
 def find_field(kind: str, heading: str) -> tuple[str, int] | None:
@@ -223,9 +223,8 @@ def _shortened(words: list[str], kind: str) -> list[str]:
     while len(short) > 1 and short[-1] in LABELS:
         short = short[:-1]
         candidates.append(" ".join(short))
-    if len(short) > 1 and short[0] in RECORDS[kind]:
-        candidates.append(" ".join(short[1:]))
-    return candidates
+    without_record = [rest for first, _, rest in (candidate.partition(" ") for candidate in candidates) if first in RECORDS[kind] and rest]
+    return candidates + without_record
 
 
 def looks_like_heading(cells: Sequence[str]) -> bool:

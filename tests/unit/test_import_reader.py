@@ -152,7 +152,13 @@ class TestRows:
 
 class TestNameColumns:
     def test_repeated_and_empty_headings_get_names_of_their_own(self) -> None:
-        assert name_columns(["E-mail", "", "E-mail", "E-mail (2)", "a\n b"]) == ["E-mail", "Column 2", "E-mail (2)", "E-mail (2) (2)", "a b"]
+        assert name_columns(["E-mail", "", "E-mail", "E-mail (2)", "a\n b"]) == [
+            "E-mail",
+            "Column 2",
+            "E-mail (2)",
+            "E-mail (2) (2)",
+            "a b",
+        ]
 
 
 class TestDateOrder:
