@@ -10,7 +10,8 @@ export function useFormat() {
   const locale = useLocale();
   return useMemo(
     () => ({
-      money: (amountCents: number, currency: string, options?: format.MoneyOptions) => format.formatMoney(amountCents, currency, locale, options),
+      money: (amountCents: number, currency: string, options?: format.MoneyOptions) =>
+        format.formatMoney(amountCents, currency, locale, options),
       moneyInput: (amountCents: number, currency: string) => format.formatMoneyInput(amountCents, currency, locale),
       number: (value: number) => format.formatNumber(value, locale),
       percent: (ratio: number) => format.formatPercent(ratio, locale),

@@ -19,7 +19,15 @@ export function useLocalizedNavigation() {
   );
 
   return useMemo(
-    () => ({ push: router.push, replace: router.replace, back: router.back, prefetch: router.prefetch, pathname, locale, switchLocale }),
+    () => ({
+      push: (...to: Parameters<typeof router.push>) => router.push(...to),
+      replace: (...to: Parameters<typeof router.replace>) => router.replace(...to),
+      back: () => router.back(),
+      prefetch: (...to: Parameters<typeof router.prefetch>) => router.prefetch(...to),
+      pathname,
+      locale,
+      switchLocale,
+    }),
     [router, pathname, locale, switchLocale],
   );
 }

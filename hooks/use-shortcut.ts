@@ -37,7 +37,9 @@ export function useShortcutListener(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.repeat) return;
       const pressed = keyName(event);
-      const isBusy = isTyping(event.target) || document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"], [role="menu"]') !== null;
+      const isBusy =
+        isTyping(event.target) ||
+        document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"], [role="menu"]') !== null;
       const sequence = pending && Date.now() - pending.at < SEQUENCE_MS ? `${pending.key} ${pressed}` : null;
       pending = null;
       const all = [...useShortcutsStore.getState().shortcuts.values()].filter((shortcut) => shortcut.isGlobal || !isBusy);

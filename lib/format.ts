@@ -12,7 +12,7 @@ function currencyFormat(locale: string, currency: string, notation: "standard" |
   let format = currencyFormats.get(key);
   if (!format) {
     const digits = notation === "compact" ? { maximumFractionDigits: 1 } : isWhole ? { maximumFractionDigits: 0 } : {};
-    format = new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, notation, useGrouping: "always", ...digits } as Intl.NumberFormatOptions);
+    format = new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, notation, useGrouping: "always", ...digits });
     currencyFormats.set(key, format);
   }
   return format;
@@ -30,7 +30,12 @@ export interface MoneyOptions {
   trimZero?: boolean;
 }
 
-export function formatMoney(amountCents: number, currency: string, locale: string, { compact = false, trimZero = true }: MoneyOptions = {}): string {
+export function formatMoney(
+  amountCents: number,
+  currency: string,
+  locale: string,
+  { compact = false, trimZero = true }: MoneyOptions = {},
+): string {
   const amount = amountCents / 10 ** minorDigits(currency);
   const isCompact = compact && Math.abs(amount) >= 10_000;
   return currencyFormat(locale, currency, isCompact ? "compact" : "standard", trimZero && Number.isInteger(amount)).format(amount);
@@ -42,7 +47,12 @@ export function formatMoney(amountCents: number, currency: string, locale: strin
  * The last separator is the decimal one unless exactly three digits follow it. Returns null when it is not an amount.
  */
 export function parseMoney(text: string, currency: string): number | null {
-  const match = /^(-?)([\d.,\s'’]*\d)\s*(k|mil|m|mi)?$/i.exec(text.replace(/[^\d.,\s'’\-a-z]/gi, "").replace(/^(-?)\s*[a-z]{1,3}(?=[\s\d])/i, "$1").trim());
+  const match = /^(-?)([\d.,\s'’]*\d)\s*(k|mil|m|mi)?$/i.exec(
+    text
+      .replace(/[^\d.,\s'’\-a-z]/gi, "")
+      .replace(/^(-?)\s*[a-z]{1,3}(?=[\s\d])/i, "$1")
+      .trim(),
+  );
   if (!match) return null;
   const [, sign, raw = "", suffix = ""] = match;
   const compact = raw.replace(/[\s'’]/g, "");
@@ -57,13 +67,15 @@ export function parseMoney(text: string, currency: string): number | null {
 /** What an amount looks like inside a field: no symbol, the locale's separators. */
 export function formatMoneyInput(amountCents: number, currency: string, locale: string): string {
   const digits = minorDigits(currency);
-  return new Intl.NumberFormat(languageTag(locale), { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: "always" } as Intl.NumberFormatOptions).format(
-    amountCents / 10 ** digits,
-  );
+  return new Intl.NumberFormat(languageTag(locale), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: "always",
+  }).format(amountCents / 10 ** digits);
 }
 
 export function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(languageTag(locale), { useGrouping: "always" } as Intl.NumberFormatOptions).format(value);
+  return new Intl.NumberFormat(languageTag(locale), { useGrouping: "always" }).format(value);
 }
 
 export function formatPercent(ratio: number, locale: string): string {

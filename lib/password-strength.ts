@@ -9,7 +9,9 @@ export function passwordStrength(password: string, known: readonly string[] = []
   if (password.length < PASSWORD_MIN_LENGTH) return "short";
   const lower = password.toLowerCase();
   const distinct = new Set(lower).size;
-  const holdsName = known.some((name) => name.trim().length >= 4 && lower.replace(/\s/g, "").includes(name.trim().toLowerCase().replace(/\s/g, "")));
+  const holdsName = known.some(
+    (name) => name.trim().length >= 4 && lower.replace(/\s/g, "").includes(name.trim().toLowerCase().replace(/\s/g, "")),
+  );
   if (distinct < 5 || OBVIOUS.test(password) || holdsName) return "obvious";
   const kinds = [/[a-zà-ÿ]/, /[A-ZÀ-Þ]/, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
   const score = password.length + distinct / 2 + kinds * 2;

@@ -37,7 +37,13 @@ const CODES = { 400: "bad_request", 404: "not_found", 405: "method_not_allowed",
 
 function refuse(request, response, status, extra = {}) {
   if (response.headersSent) return response.destroy();
-  const body = JSON.stringify({ type: "about:blank", title: http.STATUS_CODES[status], status, code: CODES[status], detail: http.STATUS_CODES[status] });
+  const body = JSON.stringify({
+    type: "about:blank",
+    title: http.STATUS_CODES[status],
+    status,
+    code: CODES[status],
+    detail: http.STATUS_CODES[status],
+  });
   response.writeHead(status, {
     "Content-Type": "application/problem+json",
     "Content-Length": Buffer.byteLength(body),

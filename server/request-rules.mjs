@@ -63,7 +63,9 @@ export function route(method, url) {
 }
 
 export function isHost(host) {
-  return typeof host === "string" && host.length <= 255 && /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host);
+  return (
+    typeof host === "string" && host.length <= 255 && /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host)
+  );
 }
 
 /** The router state that client navigation sends: URI-encoded JSON of nested arrays, strings, null, booleans and flat objects. */
@@ -138,7 +140,8 @@ export function forwardedFor(claimed, address, hops) {
 export function headersForBrowser(headers, host) {
   const kept = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (["connection", "keep-alive", "transfer-encoding", "x-powered-by"].includes(name) || /^x-(?:middleware|nextjs)-/.test(name)) continue;
+    if (["connection", "keep-alive", "transfer-encoding", "x-powered-by"].includes(name) || /^x-(?:middleware|nextjs)-/.test(name))
+      continue;
     kept[name] = value;
   }
   if (typeof kept.location === "string") kept.location = withoutOwnOrigin(kept.location, host);

@@ -23,7 +23,10 @@ export function AuthFrame({ children }: { children: ReactNode }) {
           <div className="w-full max-w-sm">{children}</div>
         </main>
       </div>
-      <aside className="relative hidden flex-col justify-center gap-8 overflow-hidden border-l bg-surface pl-12 lg:flex" aria-label="Loved CRM">
+      <aside
+        className="relative hidden flex-col justify-center gap-8 overflow-hidden border-l bg-surface pl-12 lg:flex"
+        aria-label="Loved CRM"
+      >
         <p className="max-w-md text-balance pr-12 text-2xl font-semibold leading-snug tracking-tight">{t("aside.quote")}</p>
         <PipelinePreview />
       </aside>

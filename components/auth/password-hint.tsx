@@ -22,7 +22,10 @@ export function PasswordHint({ password, known }: PasswordHintProps) {
         {[1, 2, 3, 4].map((step) => (
           <span
             key={step}
-            className={cn("h-1 rounded-full bg-muted", step <= filled && (filled === 1 ? "bg-destructive" : filled === 2 ? "bg-warning" : "bg-success"))}
+            className={cn(
+              "h-1 rounded-full bg-muted",
+              step <= filled && (filled === 1 ? "bg-destructive" : filled === 2 ? "bg-warning" : "bg-success"),
+            )}
           />
         ))}
       </span>

@@ -19,7 +19,12 @@ export function EmptyState({ icon: Icon, title, description, action, compact = f
   return (
     <div className={cn("flex flex-col items-center justify-center text-center", compact ? "gap-2 p-6" : "gap-3 px-6 py-16", className)}>
       {Icon && (
-        <span className={cn("flex items-center justify-center rounded-lg border bg-surface text-muted-foreground", compact ? "size-8" : "size-10")}>
+        <span
+          className={cn(
+            "flex items-center justify-center rounded-lg border bg-surface text-muted-foreground",
+            compact ? "size-8" : "size-10",
+          )}
+        >
           <Icon className={compact ? "size-4" : "size-5"} aria-hidden />
         </span>
       )}

@@ -21,7 +21,10 @@ export function ErrorState({ error, onRetry, compact = false, className }: Error
   const toMessage = useErrorMessage();
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
-    <div role="alert" className={cn("flex flex-col items-center justify-center gap-3 text-center", compact ? "p-4" : "px-6 py-16", className)}>
+    <div
+      role="alert"
+      className={cn("flex flex-col items-center justify-center gap-3 text-center", compact ? "p-4" : "px-6 py-16", className)}
+    >
       <CircleAlert className="size-5 text-destructive-text" aria-hidden />
       <p className="max-w-md text-balance text-sm">{toMessage(error)}</p>
       {onRetry && (

@@ -37,14 +37,23 @@ export function FirstSteps({ steps, name, className }: FirstStepsProps) {
           {t("firstSteps.title")}
         </h2>
         <span className="tabular text-xs text-muted-foreground">{t("firstSteps.progress", { done: doneCount, total: steps.length })}</span>
-        <Button variant="ghost" size="icon-sm" className="ml-auto" onClick={() => dismiss(`first-steps:${name}`)} aria-label={t("firstSteps.dismiss")}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          className="ml-auto"
+          onClick={() => dismiss(`first-steps:${name}`)}
+          aria-label={t("firstSteps.dismiss")}
+        >
           <X aria-hidden />
         </Button>
       </div>
       <ol className="grid gap-px border-t bg-border sm:auto-cols-fr sm:grid-flow-col">
         {steps.map((step, index) => (
           <li key={step.id} className="bg-card first:rounded-bl-lg last:rounded-br-lg">
-            <Link href={step.href} className="group flex h-full items-start gap-3 rounded-[inherit] px-4 py-3 transition-colors hover:bg-accent">
+            <Link
+              href={step.href}
+              className="group flex h-full items-start gap-3 rounded-[inherit] px-4 py-3 transition-colors hover:bg-accent"
+            >
               <span
                 className={cn(
                   "tabular mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border text-2xs font-medium",
@@ -62,7 +71,10 @@ export function FirstSteps({ steps, name, className }: FirstStepsProps) {
                 )}
               </span>
               {!step.isDone && (
-                <ArrowRight className="mt-0.5 size-4 shrink-0 text-muted-foreground transition-transform group-hover:translate-x-0.5" aria-hidden />
+                <ArrowRight
+                  className="mt-0.5 size-4 shrink-0 text-muted-foreground transition-transform group-hover:translate-x-0.5"
+                  aria-hidden
+                />
               )}
             </Link>
           </li>

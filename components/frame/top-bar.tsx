@@ -5,7 +5,14 @@ import { useTranslations } from "next-intl";
 
 import { Kbd } from "@/components/common/kbd";
 import { ALL_PLACES, isAt } from "@/components/frame/places";
-import { Breadcrumb, BreadcrumbItem, BreadcrumbLink, BreadcrumbList, BreadcrumbPage, BreadcrumbSeparator } from "@/components/ui/breadcrumb";
+import {
+  Breadcrumb,
+  BreadcrumbItem,
+  BreadcrumbLink,
+  BreadcrumbList,
+  BreadcrumbPage,
+  BreadcrumbSeparator,
+} from "@/components/ui/breadcrumb";
 import { Link } from "@/i18n/navigation";
 import { cn } from "@/lib/utils";
 

@@ -27,8 +27,12 @@ export function Landing() {
       </header>
       <main className="flex-1">
         <section className="mx-auto max-w-6xl px-5 pb-12 pt-12 text-center md:px-8 md:pt-20">
-          <h1 className="mx-auto max-w-3xl text-balance text-3xl font-semibold leading-tight tracking-tight sm:text-4xl md:text-5xl">{t("heading")}</h1>
-          <p className="mx-auto mt-5 max-w-2xl text-balance text-base leading-relaxed text-muted-foreground md:text-lg">{t("subheading")}</p>
+          <h1 className="mx-auto max-w-3xl text-balance text-3xl font-semibold leading-tight tracking-tight sm:text-4xl md:text-5xl">
+            {t("heading")}
+          </h1>
+          <p className="mx-auto mt-5 max-w-2xl text-balance text-base leading-relaxed text-muted-foreground md:text-lg">
+            {t("subheading")}
+          </p>
           <div className="mt-8 flex flex-col items-center justify-center gap-3 sm:flex-row">
             <Button asChild size="lg" className="w-full sm:w-auto">
               <Link href={paths.register()}>{t("start")}</Link>

@@ -26,7 +26,10 @@ export function PipelinePreview({ className }: { className?: string }) {
             {cards.map((width, row) => (
               <div
                 key={width}
-                className={cn("space-y-2 rounded-md border bg-card p-3", column === 2 && row === 0 && "-rotate-1 border-primary/50 shadow-md")}
+                className={cn(
+                  "space-y-2 rounded-md border bg-card p-3",
+                  column === 2 && row === 0 && "-rotate-1 border-primary/50 shadow-md",
+                )}
               >
                 <div className="h-2 rounded-full bg-foreground/20" style={{ width: `${width}%` }} />
                 <div className="h-2 w-2/5 rounded-full bg-muted-foreground/15" />

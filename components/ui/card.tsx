@@ -14,16 +14,18 @@ export const CardHeader = React.forwardRef<HTMLDivElement, DivProps>(({ classNam
 ));
 CardHeader.displayName = "CardHeader";
 
-export const CardTitle = React.forwardRef<HTMLHeadingElement, React.ComponentPropsWithoutRef<"h2">>(({ className, children, ...props }, ref) => (
-  <h2 ref={ref} className={cn("text-sm font-semibold leading-5", className)} {...props}>
-    {children}
-  </h2>
-));
+export const CardTitle = React.forwardRef<HTMLHeadingElement, React.ComponentPropsWithoutRef<"h2">>(
+  ({ className, children, ...props }, ref) => (
+    <h2 ref={ref} className={cn("text-sm font-semibold leading-5", className)} {...props}>
+      {children}
+    </h2>
+  ),
+);
 CardTitle.displayName = "CardTitle";
 
-export const CardDescription = React.forwardRef<HTMLParagraphElement, React.ComponentPropsWithoutRef<"p">>(({ className, ...props }, ref) => (
-  <p ref={ref} className={cn("text-sm text-muted-foreground", className)} {...props} />
-));
+export const CardDescription = React.forwardRef<HTMLParagraphElement, React.ComponentPropsWithoutRef<"p">>(
+  ({ className, ...props }, ref) => <p ref={ref} className={cn("text-sm text-muted-foreground", className)} {...props} />,
+);
 CardDescription.displayName = "CardDescription";
 
 export const CardContent = React.forwardRef<HTMLDivElement, DivProps>(({ className, ...props }, ref) => (

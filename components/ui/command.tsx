@@ -8,7 +8,11 @@ import { cn } from "@/lib/utils";
 
 export const Command = React.forwardRef<React.ElementRef<typeof CommandPrimitive>, React.ComponentPropsWithoutRef<typeof CommandPrimitive>>(
   ({ className, ...props }, ref) => (
-    <CommandPrimitive ref={ref} className={cn("flex size-full flex-col overflow-hidden rounded-lg bg-popover text-popover-foreground", className)} {...props} />
+    <CommandPrimitive
+      ref={ref}
+      className={cn("flex size-full flex-col overflow-hidden rounded-lg bg-popover text-popover-foreground", className)}
+      {...props}
+    />
   ),
 );
 Command.displayName = "Command";
@@ -21,7 +25,10 @@ export const CommandInput = React.forwardRef<
     <Search className="size-4 shrink-0 text-muted-foreground" aria-hidden />
     <CommandPrimitive.Input
       ref={ref}
-      className={cn("h-11 w-full bg-transparent text-sm outline-none placeholder:text-muted-foreground focus-visible:outline-none disabled:opacity-50", className)}
+      className={cn(
+        "h-11 w-full bg-transparent text-sm outline-none placeholder:text-muted-foreground focus-visible:outline-none disabled:opacity-50",
+        className,
+      )}
       {...props}
     />
   </div>
@@ -77,7 +84,9 @@ CommandItem.displayName = "CommandItem";
 export const CommandSeparator = React.forwardRef<
   React.ElementRef<typeof CommandPrimitive.Separator>,
   React.ComponentPropsWithoutRef<typeof CommandPrimitive.Separator>
->(({ className, ...props }, ref) => <CommandPrimitive.Separator ref={ref} className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />);
+>(({ className, ...props }, ref) => (
+  <CommandPrimitive.Separator ref={ref} className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />
+));
 CommandSeparator.displayName = "CommandSeparator";
 
 export function CommandShortcut({ className, ...props }: React.ComponentPropsWithoutRef<"span">) {

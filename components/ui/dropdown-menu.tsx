@@ -36,7 +36,11 @@ export const DropdownMenuItem = React.forwardRef<React.ElementRef<typeof MenuPri
   ({ className, destructive = false, ...props }, ref) => (
     <MenuPrimitive.Item
       ref={ref}
-      className={cn(itemClasses, destructive && "text-destructive-text focus:bg-destructive/10 focus:text-destructive-text [&_svg]:text-current", className)}
+      className={cn(
+        itemClasses,
+        destructive && "text-destructive-text focus:bg-destructive/10 focus:text-destructive-text [&_svg]:text-current",
+        className,
+      )}
       {...props}
     />
   ),
@@ -80,7 +84,9 @@ DropdownMenuLabel.displayName = "DropdownMenuLabel";
 export const DropdownMenuSeparator = React.forwardRef<
   React.ElementRef<typeof MenuPrimitive.Separator>,
   React.ComponentPropsWithoutRef<typeof MenuPrimitive.Separator>
->(({ className, ...props }, ref) => <MenuPrimitive.Separator ref={ref} className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />);
+>(({ className, ...props }, ref) => (
+  <MenuPrimitive.Separator ref={ref} className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />
+));
 DropdownMenuSeparator.displayName = "DropdownMenuSeparator";
 
 export function DropdownMenuShortcut({ className, ...props }: React.ComponentPropsWithoutRef<"span">) {

@@ -10,7 +10,11 @@ export const Input = React.forwardRef<HTMLInputElement, React.ComponentPropsWith
     <input
       ref={ref}
       type={type}
-      className={cn(fieldClasses, "h-9 px-3 file:mr-3 file:border-0 file:bg-transparent file:text-sm file:font-medium coarse:h-11", className)}
+      className={cn(
+        fieldClasses,
+        "h-9 px-3 file:mr-3 file:border-0 file:bg-transparent file:text-sm file:font-medium coarse:h-11",
+        className,
+      )}
       {...props}
     />
   ),

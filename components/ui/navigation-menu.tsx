@@ -25,7 +25,9 @@ NavigationMenu.displayName = "NavigationMenu";
 export const NavigationMenuList = React.forwardRef<
   React.ElementRef<typeof NavigationMenuPrimitive.List>,
   React.ComponentPropsWithoutRef<typeof NavigationMenuPrimitive.List>
->(({ className, ...props }, ref) => <NavigationMenuPrimitive.List ref={ref} className={cn("flex items-center gap-1", className)} {...props} />);
+>(({ className, ...props }, ref) => (
+  <NavigationMenuPrimitive.List ref={ref} className={cn("flex items-center gap-1", className)} {...props} />
+));
 NavigationMenuList.displayName = "NavigationMenuList";
 
 export const NavigationMenuItem = NavigationMenuPrimitive.Item;

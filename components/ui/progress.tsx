@@ -10,7 +10,12 @@ export const Progress = React.forwardRef<
   React.ElementRef<typeof ProgressPrimitive.Root>,
   React.ComponentPropsWithoutRef<typeof ProgressPrimitive.Root>
 >(({ className, value, ...props }, ref) => (
-  <ProgressPrimitive.Root ref={ref} value={value} className={cn("relative h-1.5 w-full overflow-hidden rounded-full bg-muted", className)} {...props}>
+  <ProgressPrimitive.Root
+    ref={ref}
+    value={value}
+    className={cn("relative h-1.5 w-full overflow-hidden rounded-full bg-muted", className)}
+    {...props}
+  >
     <ProgressPrimitive.Indicator
       className={cn("h-full rounded-full bg-primary transition-[width] duration-200", value == null && "w-1/3 animate-pulse")}
       style={value == null ? undefined : { width: `${value}%` }}

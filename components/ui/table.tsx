@@ -9,14 +9,14 @@ export const Table = React.forwardRef<HTMLTableElement, React.ComponentPropsWith
 ));
 Table.displayName = "Table";
 
-export const TableHeader = React.forwardRef<HTMLTableSectionElement, React.ComponentPropsWithoutRef<"thead">>(({ className, ...props }, ref) => (
-  <thead ref={ref} className={cn("border-b", className)} {...props} />
-));
+export const TableHeader = React.forwardRef<HTMLTableSectionElement, React.ComponentPropsWithoutRef<"thead">>(
+  ({ className, ...props }, ref) => <thead ref={ref} className={cn("border-b", className)} {...props} />,
+);
 TableHeader.displayName = "TableHeader";
 
-export const TableBody = React.forwardRef<HTMLTableSectionElement, React.ComponentPropsWithoutRef<"tbody">>(({ className, ...props }, ref) => (
-  <tbody ref={ref} className={cn("divide-y", className)} {...props} />
-));
+export const TableBody = React.forwardRef<HTMLTableSectionElement, React.ComponentPropsWithoutRef<"tbody">>(
+  ({ className, ...props }, ref) => <tbody ref={ref} className={cn("divide-y", className)} {...props} />,
+);
 TableBody.displayName = "TableBody";
 
 export const TableRow = React.forwardRef<HTMLTableRowElement, React.ComponentPropsWithoutRef<"tr">>(({ className, ...props }, ref) => (
@@ -24,9 +24,16 @@ export const TableRow = React.forwardRef<HTMLTableRowElement, React.ComponentPro
 ));
 TableRow.displayName = "TableRow";
 
-export const TableHead = React.forwardRef<HTMLTableCellElement, React.ComponentPropsWithoutRef<"th">>(({ className, scope = "col", ...props }, ref) => (
-  <th ref={ref} scope={scope} className={cn("h-9 whitespace-nowrap px-3 text-left text-xs font-medium text-muted-foreground", className)} {...props} />
-));
+export const TableHead = React.forwardRef<HTMLTableCellElement, React.ComponentPropsWithoutRef<"th">>(
+  ({ className, scope = "col", ...props }, ref) => (
+    <th
+      ref={ref}
+      scope={scope}
+      className={cn("h-9 whitespace-nowrap px-3 text-left text-xs font-medium text-muted-foreground", className)}
+      {...props}
+    />
+  ),
+);
 TableHead.displayName = "TableHead";
 
 export const TableCell = React.forwardRef<HTMLTableCellElement, React.ComponentPropsWithoutRef<"td">>(({ className, ...props }, ref) => (

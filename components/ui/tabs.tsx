@@ -7,11 +7,12 @@ import { cn } from "@/lib/utils";
 
 export const Tabs = TabsPrimitive.Root;
 
-export const TabsList = React.forwardRef<React.ElementRef<typeof TabsPrimitive.List>, React.ComponentPropsWithoutRef<typeof TabsPrimitive.List>>(
-  ({ className, ...props }, ref) => (
-    <TabsPrimitive.List ref={ref} className={cn("flex items-center gap-4 overflow-x-auto border-b", className)} {...props} />
-  ),
-);
+export const TabsList = React.forwardRef<
+  React.ElementRef<typeof TabsPrimitive.List>,
+  React.ComponentPropsWithoutRef<typeof TabsPrimitive.List>
+>(({ className, ...props }, ref) => (
+  <TabsPrimitive.List ref={ref} className={cn("flex items-center gap-4 overflow-x-auto border-b", className)} {...props} />
+));
 TabsList.displayName = "TabsList";
 
 export const TabsTrigger = React.forwardRef<

@@ -51,11 +51,13 @@ export function RegisterForm() {
     onError: (error) => {
       const refused = FIELDS.filter((field) => error instanceof ApiError && error.field(field));
       refused.forEach((field, index) => form.setError(field, { message: toFieldMessage(error, field) }, { shouldFocus: index === 0 }));
-      if (error instanceof ApiError && error.code === "email_taken") form.setError("email", { message: t("register.emailTaken") }, { shouldFocus: true });
+      if (error instanceof ApiError && error.code === "email_taken")
+        form.setError("email", { message: t("register.emailTaken") }, { shouldFocus: true });
     },
   });
   const [email, organizationName, password] = form.watch(["email", "organization_name", "password"]);
-  const isRefusedByField = registration.error instanceof ApiError && (registration.error.errors.length > 0 || registration.error.code === "email_taken");
+  const isRefusedByField =
+    registration.error instanceof ApiError && (registration.error.errors.length > 0 || registration.error.code === "email_taken");
   return (
     <form method="post" noValidate onSubmit={form.handleSubmit((values) => registration.mutate(values))} className="space-y-5">
       <div className="space-y-1">

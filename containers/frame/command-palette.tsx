@@ -56,7 +56,11 @@ export function CommandPalette() {
       <DialogContent hideClose className="top-[12vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0">
         <DialogTitle className="sr-only">{t("palette.title")}</DialogTitle>
         <DialogDescription className="sr-only">{t("palette.placeholder")}</DialogDescription>
-        <Command loop label={t("palette.title")} filter={(value, typed, keywords) => (value.startsWith(FOUND) ? 1 : paletteScore(keywords?.join(" ") ?? value, typed))}>
+        <Command
+          loop
+          label={t("palette.title")}
+          filter={(value, typed, keywords) => (value.startsWith(FOUND) ? 1 : paletteScore(keywords?.join(" ") ?? value, typed))}
+        >
           <CommandInput value={text} onValueChange={setText} placeholder={t("palette.placeholder")} />
           <CommandList className="max-h-[min(24rem,60vh)]">
             <CommandEmpty>{search.isFetching ? t("palette.searching") : t("palette.empty", { query })}</CommandEmpty>
@@ -69,7 +73,9 @@ export function CommandPalette() {
                     <CommandItem key={item.id} value={`${FOUND}${item.id}`} onSelect={go(hrefOf(item))}>
                       <Icon aria-hidden />
                       <span className="truncate">{item.title}</span>
-                      {item.subtitle && <span className="ml-auto max-w-[45%] truncate pl-4 text-xs text-muted-foreground">{item.subtitle}</span>}
+                      {item.subtitle && (
+                        <span className="ml-auto max-w-[45%] truncate pl-4 text-xs text-muted-foreground">{item.subtitle}</span>
+                      )}
                     </CommandItem>
                   ))}
                 </CommandGroup>

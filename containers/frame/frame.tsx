@@ -18,7 +18,9 @@ import { useBreadcrumbStore } from "@/stores/breadcrumb";
 import { useInterfaceStore } from "@/stores/interface";
 
 const CommandPalette = dynamic(() => import("@/containers/frame/command-palette").then((module) => module.CommandPalette), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialog").then((module) => module.ShortcutsDialog), { ssr: false });
+const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
 const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((module) => module.MoreSheet), { ssr: false });
 
 export function Frame({ children }: { children: ReactNode }) {

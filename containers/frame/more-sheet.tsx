@@ -44,7 +44,12 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
             </SheetClose>
           ))}
         </nav>
-        <Choices label={t("theme.label")} value={theme} options={THEMES.map(({ name }) => ({ value: name, text: t(`theme.${name}`) }))} onChange={setTheme} />
+        <Choices
+          label={t("theme.label")}
+          value={theme}
+          options={THEMES.map(({ name }) => ({ value: name, text: t(`theme.${name}`) }))}
+          onChange={setTheme}
+        />
         <Choices
           label={t("common.language")}
           value={locale}

@@ -55,7 +55,11 @@ export function OrganizationCard() {
             />
           </SettingRow>
           <SettingRow label={t("organization.currency")} htmlFor="organization-currency">
-            <CurrencySelect value={organization.data.currency} disabled={!canEdit || isPending} onChange={(currency) => save({ currency })} />
+            <CurrencySelect
+              value={organization.data.currency}
+              disabled={!canEdit || isPending}
+              onChange={(currency) => save({ currency })}
+            />
           </SettingRow>
           <SettingRow label={t("organization.plan")}>
             <Badge variant="outline">{tNav(`plan.${organization.data.plan}`)}</Badge>

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest";
 
-import { formatDate, formatMoney, formatMoneyInput, formatRelative, minorDigits, parseMoney } from "@/lib/format"
+import { formatDate, formatMoney, formatMoneyInput, formatRelative, minorDigits, parseMoney } from "@/lib/format";
 
-const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ")
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
 describe("formatMoney", () => {
   it.each([
@@ -16,9 +16,9 @@ describe("formatMoney", () => {
     [99900, "BRL", "pt", { compact: true }, "R$ 999"],
     [-5000, "BRL", "pt", {}, "-R$ 50"],
   ])("%i %s in %s", (cents, currency, locale, options, expected) => {
-    expect(plain(formatMoney(cents, currency, locale, options))).toBe(expected)
-  })
-})
+    expect(plain(formatMoney(cents, currency, locale, options))).toBe(expected);
+  });
+});
 
 describe("parseMoney", () => {
   it.each([
@@ -38,37 +38,37 @@ describe("parseMoney", () => {
     ["0", "BRL", 0],
     ["-50", "BRL", -5000],
   ])("reads %s as %s", (text, currency, cents) => {
-    expect(parseMoney(text, currency)).toBe(cents)
-  })
+    expect(parseMoney(text, currency)).toBe(cents);
+  });
 
   it.each(["", "abc", "R$", "1.2.3,4x", "99999999999999999999"])("refuses %j", (text) => {
-    expect(parseMoney(text, "BRL")).toBeNull()
-  })
+    expect(parseMoney(text, "BRL")).toBeNull();
+  });
 
   it("reads back what a field shows", () => {
-    for (const locale of ["en", "pt", "es"]) expect(parseMoney(formatMoneyInput(123456789, "BRL", locale), "BRL")).toBe(123456789)
-  })
-})
+    for (const locale of ["en", "pt", "es"]) expect(parseMoney(formatMoneyInput(123456789, "BRL", locale), "BRL")).toBe(123456789);
+  });
+});
 
 describe("minorDigits", () => {
   it("follows ISO 4217", () => {
-    expect([minorDigits("BRL"), minorDigits("JPY"), minorDigits("KWD")]).toEqual([2, 0, 3])
-  })
-})
+    expect([minorDigits("BRL"), minorDigits("JPY"), minorDigits("KWD")]).toEqual([2, 0, 3]);
+  });
+});
 
 describe("formatDate", () => {
   it("keeps a plain date on its day in every time zone", () => {
-    expect(formatDate("2026-03-01", "en", "medium", "America/Los_Angeles")).toBe("Mar 1, 2026")
-    expect(formatDate("2026-03-01", "en", "medium", "Pacific/Auckland")).toBe("Mar 1, 2026")
-  })
+    expect(formatDate("2026-03-01", "en", "medium", "America/Los_Angeles")).toBe("Mar 1, 2026");
+    expect(formatDate("2026-03-01", "en", "medium", "Pacific/Auckland")).toBe("Mar 1, 2026");
+  });
 
   it("puts a timestamp into the zone asked for", () => {
-    expect(formatDate("2026-03-01T02:00:00Z", "pt", "short", "America/Sao_Paulo")).toBe("28 de fev.")
-  })
-})
+    expect(formatDate("2026-03-01T02:00:00Z", "pt", "short", "America/Sao_Paulo")).toBe("28 de fev.");
+  });
+});
 
 describe("formatRelative", () => {
-  const now = new Date("2026-06-15T12:00:00Z")
+  const now = new Date("2026-06-15T12:00:00Z");
   it.each([
     ["2026-06-15T11:59:30Z", "pt", "agora"],
     ["2026-06-15T09:00:00Z", "pt", "há 3 horas"],
@@ -76,6 +76,6 @@ describe("formatRelative", () => {
     ["2026-06-17T12:00:00Z", "es", "pasado mañana"],
     ["2026-05-30T12:00:00Z", "pt", "há 2 semanas"],
   ])("%s in %s is %s", (value, locale, expected) => {
-    expect(formatRelative(value, locale, now)).toBe(expected)
-  })
-})
+    expect(formatRelative(value, locale, now)).toBe(expected);
+  });
+});
