@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ import urllib.request
 import psycopg
 
 from scripts import ports, web_build
+from scripts.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from scripts.environment import ROOT, Environment, Unusable, development, ensure_secrets
 from scripts.stack import Stack, newest_source
 
@@ -34,16 +36,19 @@ def step(text: str, begun: float | None = None) -> None:
     print(text if begun is None else f"{text} ({time.monotonic() - begun:.1f} s)", flush=True)
 
 
-def load_demo_once(environment: Environment) -> bool:
-    """Load the demo organization into a database that never had it; the mark lives and dies with the database."""
+def has_demo(environment: Environment) -> bool:
+    """Whether the demo was ever loaded; the mark lives and dies with the database, not with the demo's rows."""
     with psycopg.connect(environment.database_url, autocommit=True) as connection:
         row = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-        if row is not None and row[0] == DEMO_MARK:
-            return False
-    import subprocess
+    return row is not None and row[0] == DEMO_MARK
 
+
+def load_demo_once(environment: Environment) -> bool:
+    """Load the demo organization into a database that never had it; returns whether it was loaded now."""
+    if has_demo(environment):
+        return False
     step("Loading the demo organization (once)")
     done = subprocess.run(
         [sys.executable, "-m", "scripts.seed_demo"], cwd=ROOT, env=environment.child_env(), capture_output=True, text=True, check=False
@@ -71,13 +76,15 @@ def warm(base: str, ended: threading.Event) -> None:
 def announce(environment: Environment, *, production: bool) -> None:
     address = environment.variables.get("NEXT_PUBLIC_APP_URL") or f"http://localhost:{environment.web_port}"
     lines = [f"Loved CRM is ready: {address}"]
-    if production:
-        lines.append("Sign up there; the first person of an organization owns it.")
-    else:
-        from scripts import seed_demo
-
-        lines.append(f"Demo login: {seed_demo.DEMO_EMAIL} · {seed_demo.DEMO_PASSWORD}")
+    demo = f"{DEMO_EMAIL} · {DEMO_PASSWORD}"
+    if not production:
+        lines.append(f"Demo login: {demo}")
         lines.append(f"API and its documentation: http://localhost:{environment.api_port}/docs")
+    else:
+        lines.append("Sign up there; whoever signs up owns a new organization.")
+        if has_demo(environment):
+            lines.append(f"The demo organization is in here, and its login is public ({demo}):")
+            lines.append("change its passwords before others can reach this address, or begin with another DATA_DIR.")
     lines.append("Ctrl-C stops everything.")
     width = max(map(len, lines)) + 2
     print("\n".join(["", "─" * width, *(f" {line}" for line in lines), "─" * width, ""]), flush=True)

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import sys
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -16,10 +16,8 @@ from api.repositories.organization import INSERT_MEMBERSHIP, OrganizationReposit
 from api.repositories.user import UserRepository
 from api.repositories.user_session import UserSessionRepository
 from scripts.demo.build import DemoRows, build
-from scripts.demo.people import AGENCY, COLLEAGUES, DOMAIN
+from scripts.demo.people import AGENCY, COLLEAGUES, DEMO_EMAIL, DEMO_PASSWORD, DOMAIN
 
-DEMO_EMAIL: Final = f"demo@{DOMAIN}"
-DEMO_PASSWORD: Final = "aurora-boreal-2026"  # printed at every start; production refuses to load it
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('demo:' || %(organization_id)s::text, 0))"
 HAS_CLIENTS = "SELECT EXISTS (SELECT FROM clients c WHERE c.organization_id = %(organization_id)s)"
 

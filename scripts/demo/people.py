@@ -12,6 +12,8 @@ COLLEAGUES: Final = (
 )
 AGENCY: Final = "Agência Aurora"
 DOMAIN: Final = "agenciaaurora.com.br"
+DEMO_EMAIL: Final = f"demo@{DOMAIN}"
+DEMO_PASSWORD: Final = "aurora-boreal-2026"  # printed at every start; production refuses to load it
 
 
 @dataclass(frozen=True, slots=True)
