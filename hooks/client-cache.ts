@@ -17,7 +17,8 @@ export function patchClient(queryClient: QueryClient, organizationId: string, cl
   queryClient.setQueryData<Client>(clientKeys.detail(organizationId, clientId), (client) => client && { ...client, ...changes });
   queryClient.setQueriesData<List>(
     { queryKey: clientKeys.lists(organizationId) },
-    (list) => list && mapRows<Client, ClientPage, string | null>(list, (client) => (client.id === clientId ? { ...client, ...changes } : client)),
+    (list) =>
+      list && mapRows<Client, ClientPage, string | null>(list, (client) => (client.id === clientId ? { ...client, ...changes } : client)),
   );
 }
 

@@ -23,6 +23,7 @@ export function useClientOptions(text: string, enabled: boolean) {
       clientService.listClients({ query: query || null, sort: query ? "name" : "-last_activity_at" }, null, OPTIONS, signal),
     select: (page) => page.items.map(({ id, name }) => ({ id, name })),
     placeholderData: keepPreviousData,
+    staleTime: 0,
     enabled,
   });
 }

@@ -110,14 +110,17 @@ export function useDeleteClient() {
 
 /** Follow what colleagues do to clients that are on screen. */
 export function useLiveClients() {
-  const { organizationId } = useOrgContext();
+  const { organizationId, user } = useOrgContext();
   const queryClient = useQueryClient();
   useLiveEvents((event) => {
     if (event.type === "import.finished") void queryClient.invalidateQueries({ queryKey: clientKeys.all(organizationId) });
     if (!event.type.startsWith("client.")) return;
     const known = findCachedClient(queryClient, organizationId, event.entity_id);
-    if (event.type === "client.deleted") dropClient(queryClient, organizationId, event.entity_id);
-    else if (!known) void refreshLists(queryClient, organizationId);
+    if (event.type === "client.deleted") {
+      dropClient(queryClient, organizationId, event.entity_id);
+      // Whoever has it open sees that it is gone; the one who deleted it has left already.
+      if (event.actor.id !== user.id) void queryClient.invalidateQueries({ queryKey: clientKeys.detail(organizationId, event.entity_id) });
+    } else if (!known) void refreshLists(queryClient, organizationId);
     else if (known.version < event.version) void refresh(event.entity_id);
   });
 

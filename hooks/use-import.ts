@@ -106,7 +106,8 @@ export function useLiveImports(onEnd?: (data: DataImport) => void): void {
     show(data);
     if (isUnderWay(data.status)) return;
     // Its rows are in, or gone again: what shows them asks anew.
-    for (const slug of ["client", "deal", "pipeline", "timeline", "tag"]) void queryClient.invalidateQueries({ queryKey: [slug, organizationId] });
+    for (const slug of ["client", "deal", "pipeline", "timeline", "tag"])
+      void queryClient.invalidateQueries({ queryKey: [slug, organizationId] });
     void queryClient.invalidateQueries({ queryKey: importKeys.problems(organizationId, data.id) });
     onEnd?.(data);
   });

@@ -62,7 +62,9 @@ function useLiveTimeline(queryKey: QueryKey, filters: TimelineFilters, pageSize:
     if (isOwnWrite && queryClient.isMutating({ mutationKey: createKey(organizationId) }) > 0) return;
     if (event.type === "timeline.deleted") patch((data) => removeEntry(data, event.entity_id));
     else if (event.type === "timeline.updated") {
-      const isShown = queryClient.getQueryData<Data>(queryKey)?.pages.some((page) => page.items.some((entry) => entry.id === event.entity_id));
+      const isShown = queryClient
+        .getQueryData<Data>(queryKey)
+        ?.pages.some((page) => page.items.some((entry) => entry.id === event.entity_id));
       if (isShown) void timelineService.getEntry(event.entity_id).then((entry) => patch((data) => upsertEntry(data, entry)), ignore);
     } else if (LEAVES_ENTRY.test(event.type)) {
       void timelineService.listEntries(filters, null, pageSize).then((page) => patch((data) => mergeFresh(data, page.items)), ignore);
@@ -115,8 +117,7 @@ export function useTimelineActions() {
       patchAll(pending, (data) => upsertEntry(data, pending));
       return pending;
     },
-    onSuccess: ({ data: entry }, _draft, pending) =>
-      patchAll(entry, (data) => upsertEntry(removeEntry(data, pending.id), entry)),
+    onSuccess: ({ data: entry }, _draft, pending) => patchAll(entry, (data) => upsertEntry(removeEntry(data, pending.id), entry)),
     onError: (_error, _draft, pending) => {
       if (pending) patchAll(pending, (data) => removeEntry(data, pending.id));
     },

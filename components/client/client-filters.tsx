@@ -31,48 +31,53 @@ export function ClientFilters({ filters, onChange, onClear, members, userId, tag
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchField query={filters.query ?? ""} onChange={(query) => onChange({ query: query || null })} inputRef={searchRef} />
-      {showOwner && (
+      <div className="flex gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1 max-md:[scrollbar-width:none] md:contents">
+        {showOwner && (
+          <FilterMenu
+            label={t("filter.owner")}
+            value={filters.owner_id ?? ""}
+            onChange={(owner) => onChange({ owner_id: owner || null })}
+            options={[
+              { value: "", label: t("filter.anyone") },
+              { value: userId, label: t("filter.mine") },
+              ...others.map((member) => ({ value: member.user_id, label: member.full_name })),
+            ]}
+          />
+        )}
         <FilterMenu
-          label={t("filter.owner")}
-          value={filters.owner_id ?? ""}
-          onChange={(owner) => onChange({ owner_id: owner || null })}
+          label={t("filter.kind")}
+          value={filters.kind ?? ""}
+          onChange={(kind) => onChange({ kind: (kind || null) as ClientKind | null })}
           options={[
-            { value: "", label: t("filter.anyone") },
-            { value: userId, label: t("filter.mine") },
-            ...others.map((member) => ({ value: member.user_id, label: member.full_name })),
+            { value: "", label: t("filter.anyKind") },
+            { value: "company", label: t("kind.company") },
+            { value: "person", label: t("kind.person") },
           ]}
         />
-      )}
-      <FilterMenu
-        label={t("filter.kind")}
-        value={filters.kind ?? ""}
-        onChange={(kind) => onChange({ kind: (kind || null) as ClientKind | null })}
-        options={[
-          { value: "", label: t("filter.anyKind") },
-          { value: "company", label: t("kind.company") },
-          { value: "person", label: t("kind.person") },
-        ]}
-      />
-      <FilterMenu
-        label={t("filter.tag")}
-        value={filters.tag ?? ""}
-        onChange={(tag) => onChange({ tag: tag || null })}
-        options={[{ value: "", label: tags.length > 0 ? t("filter.anyTag") : t("filter.noTags") }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
-      />
-      <FilterMenu
-        label={t("sort.label")}
-        value={filters.sort}
-        alwaysNamed
-        className="md:ml-auto"
-        onChange={(sort) => onChange({ sort: sort as ClientSort })}
-        options={CLIENT_SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
-      />
-      {isFiltered && (
-        <Button variant="ghost" className="max-md:h-11" onClick={onClear}>
-          <X aria-hidden />
-          {t("filter.clear")}
-        </Button>
-      )}
+        <FilterMenu
+          label={t("filter.tag")}
+          value={filters.tag ?? ""}
+          onChange={(tag) => onChange({ tag: tag || null })}
+          options={[
+            { value: "", label: tags.length > 0 ? t("filter.anyTag") : t("filter.noTags") },
+            ...tags.map((tag) => ({ value: tag, label: tag })),
+          ]}
+        />
+        <FilterMenu
+          label={t("sort.label")}
+          value={filters.sort}
+          alwaysNamed
+          className="md:order-last md:ml-auto"
+          onChange={(sort) => onChange({ sort: sort as ClientSort })}
+          options={CLIENT_SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
+        />
+        {isFiltered && (
+          <Button variant="ghost" className="max-md:h-11" onClick={onClear}>
+            <X aria-hidden />
+            {t("filter.clear")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

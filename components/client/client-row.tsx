@@ -39,7 +39,10 @@ export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: C
   };
   return (
     <div
-      className={cn(GRID, "min-h-11 cursor-pointer border-b px-4 py-2.5 transition-colors hover:bg-accent/60 has-[a:focus-visible]:bg-accent md:px-6 md:py-1.5")}
+      className={cn(
+        GRID,
+        "min-h-11 cursor-pointer border-b px-4 py-2.5 transition-colors hover:bg-accent/60 has-[a:focus-visible]:bg-accent md:px-6 md:py-1.5",
+      )}
       onClick={handleClick}
       onPointerEnter={() => onApproach(client)}
     >

@@ -62,7 +62,13 @@ export const ClientTable = forwardRef<ClientTableHandle, ClientTableProps>((prop
   }));
 
   return (
-    <div ref={scroller} role="table" aria-label={t("table")} aria-rowcount={total + 1} className="scrollbar-thin min-h-0 flex-1 overflow-y-auto">
+    <div
+      ref={scroller}
+      role="table"
+      aria-label={t("table")}
+      aria-rowcount={total + 1}
+      className="scrollbar-thin min-h-0 flex-1 overflow-y-auto"
+    >
       <div role="rowgroup" className="sticky top-0 z-10 border-b bg-background max-md:sr-only">
         <div role="row" aria-rowindex={1} className={cn(GRID, "h-9 px-4 text-xs font-medium text-muted-foreground md:px-6")}>
           {COLUMNS.map(({ id, sort: column, className }) => (
@@ -70,10 +76,19 @@ export const ClientTable = forwardRef<ClientTableHandle, ClientTableProps>((prop
               key={id}
               role="columnheader"
               aria-sort={sortDirection(sort, column)}
-              className={cn("min-w-0 truncate", className, id === "openDeals" && "text-right", id === "owner" && !rowProps.showOwner && "invisible")}
+              className={cn(
+                "min-w-0 truncate",
+                className,
+                id === "openDeals" && "text-right",
+                id === "owner" && !rowProps.showOwner && "invisible",
+              )}
             >
               {column ? (
-                <SortButton label={t(`column.${id}`)} direction={sortDirection(sort, column)} onClick={() => onSort(nextSort(sort, column))} />
+                <SortButton
+                  label={t(`column.${id}`)}
+                  direction={sortDirection(sort, column)}
+                  onClick={() => onSort(nextSort(sort, column))}
+                />
               ) : id === "actions" ? (
                 <span className="sr-only">{t("column.actions")}</span>
               ) : (
@@ -117,7 +132,10 @@ function SortButton({ label, direction, onClick }: { label: string; direction: R
     <button
       type="button"
       onClick={onClick}
-      className={cn("-mx-1 inline-flex max-w-full items-center gap-1 rounded px-1 py-1 hover:text-foreground", direction !== "none" && "text-foreground")}
+      className={cn(
+        "-mx-1 inline-flex max-w-full items-center gap-1 rounded px-1 py-1 hover:text-foreground",
+        direction !== "none" && "text-foreground",
+      )}
     >
       <span className="truncate">{label}</span>
       <Icon className={cn("size-3 shrink-0", direction === "none" && "invisible")} aria-hidden />

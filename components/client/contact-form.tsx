@@ -74,7 +74,12 @@ export function ContactForm({ formId, contact, onSubmit, problemOf }: ContactFor
         );
       })}
       <label className="flex min-h-8 cursor-pointer items-center gap-2 text-sm max-md:min-h-11">
-        <input type="checkbox" className="size-4 accent-primary" checked={isPrimary} onChange={(event) => setIsPrimary(event.target.checked)} />
+        <input
+          type="checkbox"
+          className="size-4 accent-primary"
+          checked={isPrimary}
+          onChange={(event) => setIsPrimary(event.target.checked)}
+        />
         {t("field.is_primary")}
       </label>
     </form>

@@ -30,7 +30,10 @@ export function FilterMenu({ label, value, options, onChange, alwaysNamed = fals
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="outline" className={cn("max-w-56 gap-1.5 font-normal max-md:h-11", isNamed && !alwaysNamed && "border-primary/50 bg-primary/5", className)}>
+        <Button
+          variant="outline"
+          className={cn("max-w-56 gap-1.5 font-normal max-md:h-11", isNamed && !alwaysNamed && "border-primary/50 bg-primary/5", className)}
+        >
           <span className={cn("truncate", isNamed && "text-muted-foreground")}>{label}</span>
           {isNamed && <span className="truncate font-medium">{chosen?.label ?? value}</span>}
           <ChevronDown className="text-muted-foreground" aria-hidden />

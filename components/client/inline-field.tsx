@@ -79,7 +79,9 @@ export function InlineField(props: InlineFieldProps) {
     className: cn(
       fieldClasses,
       "border-transparent bg-transparent px-2 hover:border-input read-only:hover:border-transparent",
-      isMultiline ? "min-h-16 resize-none py-1.5 [field-sizing:content]" : "h-8 max-md:h-11 coarse:h-11",
+      isMultiline
+        ? "block min-h-8 resize-none py-1.5 [field-sizing:content] max-md:min-h-11 max-md:py-3"
+        : "h-8 truncate max-md:h-11 coarse:h-11",
       props.action && "pr-9",
       props.className,
     ),
@@ -91,7 +93,7 @@ export function InlineField(props: InlineFieldProps) {
         {label}
       </label>
       <div className="relative min-w-0">
-        {isMultiline ? <textarea rows={2} {...shared} /> : <input type={type} {...shared} />}
+        {isMultiline ? <textarea rows={value ? 2 : 1} {...shared} /> : <input type={type} {...shared} />}
         {props.action && <span className="absolute right-1 top-1/2 -translate-y-1/2">{props.action}</span>}
       </div>
       {problem && (

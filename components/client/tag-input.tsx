@@ -27,7 +27,10 @@ export function TagInput({ id, tags, onChange, suggestions, quiet = false, readO
   const [text, setText] = useState("");
 
   const add = (typed: string) => {
-    const names = typed.split(",").map((name) => name.trim().slice(0, MAX_LENGTH)).filter(Boolean);
+    const names = typed
+      .split(",")
+      .map((name) => name.trim().slice(0, MAX_LENGTH))
+      .filter(Boolean);
     const fresh = names.filter((name) => !tags.some((tag) => tag.toLowerCase() === name.toLowerCase()));
     setText("");
     if (fresh.length > 0) onChange([...tags, ...new Set(fresh)]);
@@ -58,7 +61,10 @@ export function TagInput({ id, tags, onChange, suggestions, quiet = false, readO
       )}
     >
       {tags.map((tag) => (
-        <span key={tag} className="inline-flex max-w-full items-center gap-0.5 rounded bg-secondary pl-1.5 text-xs text-secondary-foreground">
+        <span
+          key={tag}
+          className="inline-flex max-w-full items-center gap-0.5 rounded bg-secondary pl-1.5 text-xs text-secondary-foreground"
+        >
           <span className="truncate py-0.5">{tag}</span>
           {!readOnly && (
             <button

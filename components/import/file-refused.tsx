@@ -19,7 +19,16 @@ export function FileRefused({ name, reason }: { name: string | null; reason: Fil
   );
 }
 
-const KNOWN: readonly string[] = ["several", "empty", "spreadsheet", "binary", "tooBig", "notATable", "noRows", "tooManyColumns"] satisfies FileRefusal[];
+const KNOWN: readonly string[] = [
+  "several",
+  "empty",
+  "spreadsheet",
+  "binary",
+  "tooBig",
+  "notATable",
+  "noRows",
+  "tooManyColumns",
+] satisfies FileRefusal[];
 
 function isKnown(reason: string): reason is FileRefusal {
   return KNOWN.includes(reason);

@@ -20,7 +20,9 @@ export function ImportCounts({ data }: { data: DataImport }) {
         {counts.map(({ label, value, className }) => (
           <div key={label} className="bg-card p-3">
             <dt className="text-xs text-muted-foreground">{label}</dt>
-            <dd className={cn("tabular mt-0.5 text-xl font-semibold", value > 0 ? className : "text-muted-foreground")}>{format.number(value)}</dd>
+            <dd className={cn("tabular mt-0.5 text-xl font-semibold", value > 0 ? className : "text-muted-foreground")}>
+              {format.number(value)}
+            </dd>
           </div>
         ))}
       </dl>

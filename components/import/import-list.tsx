@@ -26,10 +26,19 @@ export function ImportList({ imports }: { imports: DataImport[] }) {
     <ul className="divide-y rounded-lg border">
       {imports.map((data) => {
         const percent = data.status === "running" ? progressPercent(data) : null;
-        const counts = { created: data.created_count, updated: data.updated_count, duplicates: data.duplicate_count, problems: data.problem_count };
+        const counts = {
+          created: data.created_count,
+          updated: data.updated_count,
+          duplicates: data.duplicate_count,
+          problems: data.problem_count,
+        };
         return (
           <li key={data.id}>
-            <Link href={paths.import(data.id)} prefetch={false} className="flex items-center gap-3 px-4 py-3 transition-colors hover:bg-accent/60">
+            <Link
+              href={paths.import(data.id)}
+              prefetch={false}
+              className="flex items-center gap-3 px-4 py-3 transition-colors hover:bg-accent/60"
+            >
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{data.file_name}</p>
                 <p className="truncate text-xs text-muted-foreground">

@@ -11,7 +11,12 @@ export function ImportProgress({ data }: { data: DataImport }) {
   const t = useTranslations("import.progress");
   const format = useFormat();
   const percent = progressPercent(data);
-  const title = data.status === "queued" ? t("queued") : data.status === "undoing" ? t("undoing", { file: data.file_name }) : t("running", { file: data.file_name });
+  const title =
+    data.status === "queued"
+      ? t("queued")
+      : data.status === "undoing"
+        ? t("undoing", { file: data.file_name })
+        : t("running", { file: data.file_name });
   return (
     <section className="mx-auto w-full max-w-xl py-10" aria-live="polite">
       <h2 className="truncate font-medium">{title}</h2>

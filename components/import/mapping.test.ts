@@ -54,7 +54,13 @@ describe("isUnderWay", () => {
 describe("refusalOf", () => {
   it.each([
     [[], "several"],
-    [[{ name: "a.csv", size: 1 }, { name: "b.csv", size: 1 }], "several"],
+    [
+      [
+        { name: "a.csv", size: 1 },
+        { name: "b.csv", size: 1 },
+      ],
+      "several",
+    ],
     [[{ name: "Clientes.XLSX", size: 9 }], "spreadsheet"],
     [[{ name: "foto.png", size: 9 }], "binary"],
     [[{ name: "a.csv", size: 0 }], "empty"],

@@ -20,7 +20,7 @@ export function PreviewTable({ data, mapping }: PreviewTableProps) {
   const shown = data.columns.map((column, index) => ({ column, index, field: mapping[column] })).filter(({ field }) => field);
   if (shown.length === 0) return null;
   return (
-    <section aria-labelledby={id}>
+    <div>
       <h2 id={id} className="text-sm font-semibold">
         {t("preview")}
       </h2>
@@ -49,6 +49,6 @@ export function PreviewTable({ data, mapping }: PreviewTableProps) {
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }

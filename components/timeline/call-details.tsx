@@ -20,7 +20,12 @@ export function CallDetails(props: CallDetailsProps) {
   return (
     <>
       <Field label={t("composer.when")}>
-        <Input type="datetime-local" className="h-8 w-auto max-md:h-11" value={props.when} onChange={(event) => props.onWhenChange(event.target.value)} />
+        <Input
+          type="datetime-local"
+          className="h-8 w-auto max-md:h-11"
+          value={props.when}
+          onChange={(event) => props.onWhenChange(event.target.value)}
+        />
       </Field>
       <Field label={t("composer.minutes")}>
         <Input

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { isStage } from "@/lib/stages";
+import { isLostReason, isStage } from "@/lib/stages";
 import { useFormat } from "@/hooks/use-format";
 import type { TimelineEntry } from "@/services/timeline";
 
@@ -17,6 +17,7 @@ export interface EntryStoryProps {
 export function EntryStory({ entry, renderDeal }: EntryStoryProps) {
   const t = useTranslations("timeline");
   const format = useFormat();
+  const reasonName = useTranslations("pipeline.lostReason");
   const { key, values } = entrySentence(entry, {
     someone: t("someone"),
     stage: (stage) => (isStage(stage) ? t(`stage.${stage}`) : stage),
@@ -24,12 +25,9 @@ export function EntryStory({ entry, renderDeal }: EntryStoryProps) {
   });
   return t.rich(`event.${key}`, {
     ...values,
+    reason: isLostReason(values.reason) ? reasonName(values.reason) : values.reason,
     who: (chunks) => <span className="font-medium text-foreground">{chunks}</span>,
     deal: (chunks) =>
-      entry.deal_id && renderDeal ? (
-        renderDeal(entry.deal_id, chunks)
-      ) : (
-        <span className="font-medium text-foreground">{chunks}</span>
-      ),
+      entry.deal_id && renderDeal ? renderDeal(entry.deal_id, chunks) : <span className="font-medium text-foreground">{chunks}</span>,
   });
 }

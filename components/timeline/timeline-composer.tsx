@@ -97,7 +97,11 @@ export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps
   };
 
   return (
-    <form onSubmit={handleSubmit} aria-label={t("composer.label")} className={cn("rounded-lg border bg-card transition-colors focus-within:border-input", className)}>
+    <form
+      onSubmit={handleSubmit}
+      aria-label={t("composer.label")}
+      className={cn("rounded-lg border bg-card transition-colors focus-within:border-input", className)}
+    >
       {isOpen && <TypeChoice value={type} onChange={choose} />}
       <div className="relative">
         {!isOpen && (
@@ -113,7 +117,10 @@ export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps
           aria-invalid={surplus > 0 || problem !== null}
           aria-describedby={problem || surplus > 0 ? `${id}-problem` : undefined}
           placeholder={t(`composer.${type}`)}
-          className={cn("resize-none border-0 bg-transparent hover:border-0 focus-visible:outline-none", isOpen ? "min-h-20" : "min-h-11 py-3 pl-9")}
+          className={cn(
+            "block resize-none border-0 bg-transparent hover:border-0 focus-visible:outline-none",
+            isOpen ? "min-h-20" : "min-h-11 py-3 pl-9",
+          )}
           onFocus={() => setIsOpen(true)}
           onChange={(event) => setContent(event.target.value)}
           onKeyDown={handleKeyDown}

@@ -5,12 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { useFormat } from "@/hooks/use-format";
 import { cn } from "@/lib/utils";
 import type { TimelineEntry } from "@/services/timeline";
@@ -87,10 +82,7 @@ function Written({ entry, draft, onDraftChange, isPending, onEdit, onDelete, ren
           {t(`type.${entry.type}`)}
           {renderClient && <> · {renderClient(entry.client_id, entry.client_name)}</>} <Moment at={entry.timestamp} />
           {entry.edited_at && (
-            <span
-              className="text-xs"
-              title={t("editedAt", { when: format.date(entry.edited_at, "datetime") })}
-            >
+            <span className="text-xs" title={t("editedAt", { when: format.date(entry.edited_at, "datetime") })}>
               {" · "}
               {t("edited")}
             </span>
@@ -103,12 +95,7 @@ function Written({ entry, draft, onDraftChange, isPending, onEdit, onDelete, ren
       </div>
       <EntryFacts metadata={entry.metadata} />
       {draft !== null && onEdit ? (
-        <EntryEditor
-          text={draft}
-          onTextChange={onDraftChange}
-          onSave={(text) => onEdit(entry, text)}
-          onClose={() => onDraftChange(null)}
-        />
+        <EntryEditor text={draft} onTextChange={onDraftChange} onSave={(text) => onEdit(entry, text)} onClose={() => onDraftChange(null)} />
       ) : (
         <EntryText content={entry.content} />
       )}
@@ -119,11 +106,7 @@ function Written({ entry, draft, onDraftChange, isPending, onEdit, onDelete, ren
 function Moment({ at }: { at: string }) {
   const format = useFormat();
   return (
-    <time
-      dateTime={at}
-      title={format.date(at, "datetime")}
-      className="tabular whitespace-nowrap text-xs text-muted-foreground"
-    >
+    <time dateTime={at} title={format.date(at, "datetime")} className="tabular whitespace-nowrap text-xs text-muted-foreground">
       {format.date(at, "time")}
     </time>
   );

@@ -64,7 +64,13 @@ export function TimelineWindow(props: TimelineWindowProps) {
   });
 
   return (
-    <div ref={scroller} className="scrollbar-thin min-h-0 flex-1 overflow-y-auto px-4 pt-3 md:px-6" tabIndex={0} role="region" aria-label={label}>
+    <div
+      ref={scroller}
+      className="scrollbar-thin min-h-0 flex-1 overflow-y-auto px-4 pt-3 md:px-6"
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <ol className="relative mx-auto max-w-3xl" style={{ height: rows.getTotalSize() }}>
         {items.map((row) => {
           const entry = entries[row.index];

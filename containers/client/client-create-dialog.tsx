@@ -37,7 +37,8 @@ export function ClientCreateDialog({ onClose, initialName }: ClientCreateDialogP
   const toMessage = useErrorMessage();
   const [tried, setTried] = useState<ClientCreate | null>(null);
   const { error } = create;
-  const existing = error instanceof ApiError && error.code === "client_exists" ? (error.extra as { existing_id: string; reason: ExistsReason }) : null;
+  const existing =
+    error instanceof ApiError && error.code === "client_exists" ? (error.extra as { existing_id: string; reason: ExistsReason }) : null;
 
   const submit = (values: ClientCreate) => {
     setTried(values);
@@ -70,7 +71,11 @@ export function ClientCreateDialog({ onClose, initialName }: ClientCreateDialogP
           showOwner={!isPersonal}
         >
           {existing && tried && (
-            <ExistingClient {...existing} isCreating={create.isPending} onCreateAnyway={() => submit({ ...tried, allow_duplicate: true })} />
+            <ExistingClient
+              {...existing}
+              isCreating={create.isPending}
+              onCreateAnyway={() => submit({ ...tried, allow_duplicate: true })}
+            />
           )}
           {isPlain && (
             <p role="alert" className="text-sm text-destructive-text">

@@ -87,7 +87,7 @@ export function ClientList() {
       </PageHeader>
       {list.isPending ? (
         <ClientTableSkeleton />
-      ) : list.isError ? (
+      ) : list.isError && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : isEmpty && isFiltered ? (
         <EmptyState

@@ -61,8 +61,8 @@ export function ClientPage({ clientId }: { clientId: string }) {
   useShortcut("n", t("shortcut.note"), (event) => (event.preventDefault(), writeNote()), { group: t("title"), enabled: canNote });
 
   if (client.isPending) return <ClientPageSkeleton />;
-  if (client.isError) {
-    const isMissing = client.error instanceof ApiError && (client.error.status === 404 || client.error.status === 422);
+  const isMissing = client.error instanceof ApiError && (client.error.status === 404 || client.error.status === 422);
+  if (!client.data || isMissing) {
     if (!isMissing) return <ErrorState error={client.error} onRetry={() => void client.refetch()} />;
     return (
       <EmptyState

@@ -33,7 +33,10 @@ export function ImportResult({ data }: { data: DataImport }) {
     <div className="space-y-8">
       <section className="space-y-4">
         <div className="flex items-start gap-3">
-          <Icon className={data.status === "failed" ? "mt-0.5 size-5 text-destructive-text" : "mt-0.5 size-5 text-success-text"} aria-hidden />
+          <Icon
+            className={data.status === "failed" ? "mt-0.5 size-5 text-destructive-text" : "mt-0.5 size-5 text-success-text"}
+            aria-hidden
+          />
           <div className="min-w-0">
             <h2 className="break-words font-semibold">{t(title[data.status as keyof typeof title], { file: data.file_name })}</h2>
             {data.status === "failed" && <p className="text-sm text-muted-foreground">{t("result.failedText")}</p>}
@@ -48,7 +51,9 @@ export function ImportResult({ data }: { data: DataImport }) {
         <div className="flex flex-wrap items-center gap-2">
           {!isUndone && (
             <Button asChild className="max-md:h-11">
-              <Link href={data.kind === "clients" ? paths.clients({ sort: "-created_at" }) : paths.pipeline()}>{t(`see.${data.kind}`)}</Link>
+              <Link href={data.kind === "clients" ? paths.clients({ sort: "-created_at" }) : paths.pipeline()}>
+                {t(`see.${data.kind}`)}
+              </Link>
             </Button>
           )}
           <Button asChild variant="outline" className="max-md:h-11">

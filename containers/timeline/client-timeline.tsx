@@ -62,6 +62,7 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
 
   return (
     <>
+      <h2 className="sr-only">{t("title")}</h2>
       <div className="shrink-0 border-b px-4 pb-1 pt-3 md:px-6">
         <div className="mx-auto max-w-3xl">
           {canWrite && (
@@ -77,7 +78,7 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
         <LoadingRegion className="px-4 pt-5 md:px-6">
           <TimelineSkeleton />
         </LoadingRegion>
-      ) : list.isError ? (
+      ) : list.isError && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : entries.length === 0 && type ? (
         <div className="px-6 py-12 text-center">
