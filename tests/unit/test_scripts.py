@@ -81,8 +81,8 @@ class TestDevelopment:
 
 
 class TestPorts:
-    def given(self, **numbers: int) -> environment.Environment:
-        return dataclasses.replace(environment.development(), **numbers)
+    def given(self, *, api_port: int, web_port: int = 3000) -> environment.Environment:
+        return dataclasses.replace(environment.development(), api_port=api_port, web_port=web_port)
 
     def test_taken_port_is_named_with_its_variable(self, taken_port: int) -> None:
         (sentence,) = ports.taken(self.given(api_port=taken_port), "api")
