@@ -7,6 +7,7 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import time
 from uuid import UUID
 
 import jwt
@@ -99,8 +100,12 @@ def read_access_token(settings: Settings, token: str) -> AccessClaims:
             algorithms=[ALGORITHM],
             audience=AUDIENCE,
             issuer=ISSUER,
+            leeway=CLOCK_SKEW_SECONDS,
             options={"require": ["sub", "org_id", "sid", "exp", "iat", "jti", "iss", "aud"]},
         )
+        # The leeway is for `iat` of a machine whose clock is ahead; nothing outlives its `exp`.
+        if int(claims["exp"]) <= time():
+            raise InvalidToken
         return AccessClaims(UUID(claims["sub"]), UUID(claims["org_id"]), UUID(claims["sid"]), int(claims["exp"]))
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken from error

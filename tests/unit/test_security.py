@@ -3,7 +3,7 @@ import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import jwt
 import pytest
@@ -25,7 +25,7 @@ from api.core.security import (
 from api.core.settings import Settings
 
 SETTINGS = Settings(_env_file=None, jwt_secret="a secret of the tests that is long enough")
-USER, ORGANIZATION, SESSION = uuid4(), uuid4(), uuid4()
+USER, ORGANIZATION, SESSION = (UUID(f"01a20d4a-c757-720a-9c45-00000000000{n}") for n in range(3))
 
 
 def issue() -> str:
@@ -70,12 +70,19 @@ class TestAccessToken:
         "changes",
         [
             {"exp": 1}, {"iss": "somebody"}, {"aud": "somebody"}, {"sub": "1"}, {"org_id": "x"}, {"sid": ""},
-            {"iat": datetime.now(UTC) + timedelta(hours=1)},
+            {"iat": 4_000_000_000},
         ],
     )  # fmt: skip
     def test_a_wrong_claim_is_refused(self, changes: dict[str, Any]) -> None:
         with pytest.raises(InvalidToken):
             read_access_token(SETTINGS, forge(changes))
+
+    def test_ends_to_the_second(self) -> None:
+        with pytest.raises(InvalidToken):
+            read_access_token(SETTINGS, forge({"exp": datetime.now(UTC) - timedelta(seconds=1)}))
+
+    def test_a_clock_a_little_ahead_is_forgiven(self) -> None:
+        assert read_access_token(SETTINGS, forge({"iat": datetime.now(UTC) + timedelta(seconds=30)})).user_id == USER
 
     def test_another_key_is_refused(self) -> None:
         with pytest.raises(InvalidToken):
