@@ -8,12 +8,12 @@ module.exports = {
       comment: "A component gets props and calls back; queries and services belong to containers' hooks.",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(services|containers|app)/" },
+      to: { path: "^(services|containers|app)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "components-hold-no-server-state",
       severity: "error",
-      from: { path: "^components/" },
+      from: { path: "^components/", pathNot: "^components/common/providers\\.tsx$" },
       to: { path: "node_modules/@tanstack/react-query" },
     },
     {
@@ -58,7 +58,7 @@ module.exports = {
       name: "lib-is-pure",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^(app|containers|components|hooks|stores|services)/" },
+      to: { path: "^(app|containers|components|hooks|stores|services)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "no-production-import-of-tests",

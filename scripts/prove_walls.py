@@ -1,6 +1,6 @@
 """`make prove-walls [-- --database|--code|--filters]`: remove each wall in turn; the suite must go red each time.
 
-Writes docs/security/walls.md when all three parts ran. Works in a copy with its own database, ports and API.
+Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
 """
 
 import argparse
@@ -81,27 +81,34 @@ def fall_in_source(root: Path) -> Iterator[Finding]:
         yield Finding("filters", wall.name, ["scripts.lints"] if len(after) > len(before) else [])
 
 
-def write_report(findings: list[Finding], seconds: float) -> None:
-    lines = [
-        "# Walls, removed one at a time",
-        "",
-        "`make prove-walls` copies the product, starts it on a database of its own, removes each wall in turn and runs the",
-        "checks that must notice. A wall that nothing notices fails the command.",
-        "",
-        f"{len(findings)} walls, {sum(1 for f in findings if not f.noticed_by)} unnoticed; {seconds / 60:.0f} minutes.",
-    ]
-    titles = {
-        "database": "In PostgreSQL",
-        "alone": "One wall alone",
-        "code": "In the code",
-        "filters": "Organization filters in statements, read by `make check`",
-    }
-    for part, title in titles.items():
-        rows = [finding.row for finding in findings if finding.part == part]
-        if rows:
-            lines += ["", f"## {title}", "", "| wall removed | noticed by (failing cases) |", "|---|---|", *rows]
+TITLES = {
+    "database": "In PostgreSQL",
+    "alone": "One wall alone",
+    "code": "In the code",
+    "filters": "Organization filters in statements, read by `make check`",
+}
+HEADING = """# Walls, removed one at a time
+
+`make prove-walls` copies the product, starts it on a database of its own, removes each wall in turn and runs the
+checks that must notice. A wall that nothing notices fails the command.
+"""
+
+
+def write_report(findings: list[Finding]) -> None:
+    """Put the parts that ran into the report; the others stay as they were."""
+    sections: dict[str, str] = {}
+    if REPORT.exists():
+        for section in REPORT.read_text(encoding="utf-8").split("\n## ")[1:]:
+            sections[section.partition("\n")[0]] = section.partition("\n")[2].strip()
+    for part, title in TITLES.items():
+        own = [finding for finding in findings if finding.part == part]
+        if own:
+            unnoticed = sum(1 for finding in own if not finding.noticed_by)
+            table = ["| wall removed | noticed by (failing cases) |", "|---|---|", *(finding.row for finding in own)]
+            sections[title] = "\n".join([f"{len(own)} removed, {unnoticed} unnoticed.", "", *table])
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ordered = [title for title in TITLES.values() if title in sections]
+    REPORT.write_text(HEADING + "".join(f"\n## {title}\n\n{sections[title]}\n" for title in ordered), encoding="utf-8")
 
 
 def main() -> int:
@@ -138,8 +145,7 @@ def main() -> int:
                 return 1
             print("✓ green with every wall rebuilt", flush=True)
     unnoticed = [finding for finding in findings if not finding.noticed_by]
-    if not chosen:
-        write_report(findings, time.monotonic() - begun)
+    write_report(findings)
     print(f"{len(findings)} walls removed in {time.monotonic() - begun:.0f} s, {len(unnoticed)} unnoticed")
     return 1 if unnoticed else 0
 

