@@ -128,11 +128,11 @@ export function mergeTotals(board: Board, fresh: Board): Board {
   };
 }
 
-/** Codes by currency, largest sum first; nothing for a column worth nothing. */
-export function sums(totals: Record<string, number>): [currency: string, cents: number][] {
+/** Sums that aren't zero: the organization's own currency first, then by code. */
+export function sums(totals: Record<string, number>, ownCurrency: string): [currency: string, cents: number][] {
   return Object.entries(totals)
     .filter(([, cents]) => cents > 0)
-    .sort((a, b) => b[1] - a[1]);
+    .sort(([a], [b]) => Number(b === ownCurrency) - Number(a === ownCurrency) || a.localeCompare(b));
 }
 
 function byPosition(a: Deal, b: Deal): number {

@@ -16,8 +16,8 @@ export function Figures({ metrics, currency }: { metrics: Metrics; currency: str
   const t = useTranslations("dashboard.figure");
   const format = useFormat();
   const days = metrics.period_days;
-  const open = sums(metrics.open_value_cents);
-  const won = sums(metrics.won_value_cents);
+  const open = sums(metrics.open_value_cents, currency);
+  const won = sums(metrics.won_value_cents, currency);
   const amount = ([code, cents]: [string, number]) => format.money(cents, code, { compact: true });
   const rest = (totals: [string, number][]) => totals.slice(1).map(amount).join(" + ");
   return (

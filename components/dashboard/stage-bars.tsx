@@ -19,7 +19,7 @@ const FILLS = {
 } as const;
 
 /** Open deals by stage: how many, worth what; the bar compares the counts. */
-export function StageBars({ metrics }: { metrics: Metrics }) {
+export function StageBars({ metrics, currency: own }: { metrics: Metrics; currency: string }) {
   const t = useTranslations("pipeline");
   const format = useFormat();
   const stages = metrics.by_stage.filter(({ stage }) => stage !== "closed");
@@ -35,7 +35,7 @@ export function StageBars({ metrics }: { metrics: Metrics }) {
             </Link>
             <span className="tabular text-xs text-muted-foreground">{t("column.count", { count })}</span>
             <span className="tabular ml-auto truncate">
-              {sums(values)
+              {sums(values, own)
                 .map(([currency, cents]) => format.money(cents, currency, { compact: true }))
                 .join(" + ")}
             </span>

@@ -13,6 +13,7 @@ import { cn } from "@/lib/utils";
 
 export interface BoardColumnProps extends Pick<DealTileProps, "now" | "canMove" | "onOpen" | "onMoveTo" | "onMoveWithin"> {
   column: Column;
+  currency: string;
   hrefOf: (dealId: string) => string;
   /** Place among the other cards where the drop line shows; null when nothing would land here. */
   landingIndex: number | null;
@@ -78,11 +79,11 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       aria-labelledby={titleId}
       data-stage={column.stage}
       className={cn(
-        "flex h-full w-[84vw] max-w-[20rem] shrink-0 snap-center flex-col rounded-lg bg-surface transition-colors duration-150 sm:w-72 xl:w-auto xl:min-w-[14.5rem] xl:max-w-none xl:flex-1",
+        "flex h-full w-[84vw] max-w-[20rem] shrink-0 snap-center flex-col rounded-lg bg-surface transition-colors duration-150 sm:w-72 xl:w-auto xl:min-w-[13.25rem] xl:max-w-none xl:flex-1",
         landingIndex !== null && "bg-primary/5 ring-1 ring-inset ring-primary/25",
       )}
     >
-      <ColumnHeader column={column} titleId={titleId} onAdd={onAdd} />
+      <ColumnHeader column={column} titleId={titleId} currency={props.currency} onAdd={onAdd} />
       {children}
       <div
         ref={(node) => {

@@ -14,7 +14,7 @@ import type { Board as BoardData, Deal } from "@/lib/board-types";
 import { isStage, type OpenStage } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 
-type Passed = "now" | "canMove" | "hrefOf" | "openId" | "pendingIds" | "movers" | "onOpen" | "onMoveTo" | "onMoveWithin" | "onLoadMore";
+type Passed = "now" | "currency" | "canMove" | "hrefOf" | "openId" | "pendingIds" | "movers" | "onOpen" | "onMoveTo" | "onMoveWithin" | "onLoadMore";
 
 export interface BoardProps extends Pick<BoardColumnProps, Passed> {
   board: BoardData;

@@ -11,14 +11,16 @@ import type { BoardColumn } from "@/lib/board-types";
 export interface ColumnHeaderProps {
   column: BoardColumn;
   titleId: string;
+  /** Of the organization: its sum comes first. */
+  currency: string;
   /** Absent where nothing can be added: the closed column, or for somebody who only reads. */
   onAdd?: () => void;
 }
 
-export function ColumnHeader({ column, titleId, onAdd }: ColumnHeaderProps) {
+export function ColumnHeader({ column, titleId, currency: own, onAdd }: ColumnHeaderProps) {
   const t = useTranslations("pipeline");
   const format = useFormat();
-  const totals = sums(column.value_cents).map(([currency, cents]) => format.money(cents, currency));
+  const totals = sums(column.value_cents, own).map(([currency, cents]) => format.money(cents, currency));
   return (
     <header className="flex min-h-14 items-start gap-2 px-3 pb-1.5 pt-2.5">
       <div className="min-w-0 flex-1">

@@ -3,14 +3,13 @@
 import { useDraggable } from "@dnd-kit/core";
 import { memo, type MouseEvent } from "react";
 
+import { cardElementId } from "@/components/pipeline/card-focus";
 import { DealCard } from "@/components/pipeline/deal-card";
 import { MoveMenu } from "@/components/pipeline/move-menu";
 import type { Stage } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 import type { Deal } from "@/lib/board-types";
 
-/** Ids of elements that the board itself finds: the focus follows a card through them. */
-export const cardElementId = (dealId: string) => `deal-card-${dealId}`;
 export const INSTRUCTIONS_ID = "board-instructions";
 
 export interface DealTileProps {

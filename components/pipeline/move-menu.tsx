@@ -4,6 +4,7 @@ import { ArrowDownToLine, ArrowUpToLine, MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
+import { focusCard } from "@/components/pipeline/card-focus";
 import { StageDot } from "@/components/pipeline/stage-dot";
 import { STAGES, type Stage } from "@/lib/stages";
 import {
@@ -54,7 +55,13 @@ export function MoveMenu({ deal, isTabStop, onMoveTo, onMoveWithin }: MoveMenuPr
       <DropdownMenuTrigger aria-label={label} data-move-menu tabIndex={isTabStop ? 0 : -1} className={cn(TRIGGER_CLASSES)}>
         <MoreHorizontal className="size-4" aria-hidden />
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
+      <DropdownMenuContent
+        align="end"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          focusCard(deal.id);
+        }}
+      >
         <DropdownMenuLabel>{t("move.to")}</DropdownMenuLabel>
         {STAGES.filter((stage) => stage !== deal.stage).map((stage) => (
           <DropdownMenuItem key={stage} onSelect={() => onMoveTo(deal, stage)}>

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 
-import { cardElementId } from "@/components/pipeline/deal-tile";
+import { focusCard } from "@/components/pipeline/card-focus";
 import { focusAfter, landingAfter, type CountByStage, type Spot } from "@/components/pipeline/keyboard";
 import { column, findDeal } from "@/lib/board-cache";
 import type { Board, Deal } from "@/lib/board-types";
@@ -14,15 +14,6 @@ export interface LiftOptions {
   canMove: boolean;
   onDrop: (deal: Deal, spot: Spot) => void;
   announce: (sentence: string) => void;
-}
-
-/** Give the focus to a card once it has an element: after a move it appears in another column a moment later. */
-export function focusCard(dealId: string, frames = 30): void {
-  requestAnimationFrame(() => {
-    const element = document.getElementById(cardElementId(dealId));
-    if (element) element.focus();
-    else if (frames > 0) focusCard(dealId, frames - 1);
-  });
 }
 
 /**

@@ -28,7 +28,7 @@ export function Dashboard() {
         <GettingStarted />
         {metrics.isError && !metrics.data && <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} compact />}
         {metrics.data ? <Figures metrics={metrics.data} currency={currency} /> : !metrics.isError && <FiguresSkeleton />}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-4 lg:grid-cols-2">
           <Section
             id="needs-attention"
             title={t("attention.title")}
@@ -45,7 +45,7 @@ export function Dashboard() {
               </Link>
             }
           >
-            {metrics.data ? <StageBars metrics={metrics.data} /> : <RowsSkeleton rows={4} />}
+            {metrics.data ? <StageBars metrics={metrics.data} currency={currency} /> : <RowsSkeleton rows={4} />}
           </Section>
         </div>
         <Section id="team-timeline" title={t("latest.title")}>

@@ -10,7 +10,7 @@ import { DealGone } from "@/components/deal/deal-gone";
 import { DealHeader } from "@/components/deal/deal-header";
 import { DealPanelSkeleton } from "@/components/deal/deal-panel-skeleton";
 import { StageHistory } from "@/components/deal/stage-history";
-import { focusCard } from "@/components/pipeline/use-lift";
+import { focusCard } from "@/components/pipeline/card-focus";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { DealTimeline } from "@/containers/deal/deal-timeline";

@@ -2,7 +2,7 @@
 
 import { ClosingSheet } from "@/components/pipeline/closing-sheet";
 import { ConflictDialog } from "@/components/pipeline/conflict-dialog";
-import { focusCard } from "@/components/pipeline/use-lift";
+import { focusCard } from "@/components/pipeline/card-focus";
 import type { useBoardMoves } from "@/hooks/use-board-moves";
 
 /** What a move has to ask before it can be made. */

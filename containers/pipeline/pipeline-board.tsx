@@ -29,7 +29,7 @@ const MoveQuestions = dynamic(() => import("@/containers/pipeline/move-questions
 
 export function PipelineBoard() {
   const t = useTranslations("pipeline");
-  const { can, locale } = useOrgContext();
+  const { can, locale, currency } = useOrgContext();
   const url = usePipelineUrl();
   const now = useNow();
   const { data: board, error, isError, refetch } = useBoard(url.filters);
@@ -60,6 +60,7 @@ export function PipelineBoard() {
           <Board
             board={board}
             now={now}
+            currency={currency}
             canMove={canWrite}
             hrefOf={hrefOf}
             openId={url.dealId}
