@@ -135,8 +135,11 @@ class Stack:
 
     def wait_ready(self) -> None:
         self._wait("api", f"http://127.0.0.1:{self.environment.api_port}/ready")
-        if "web" in self.children:
+        if "web" in self.children and self.development:
+            # The first page compiles for a while; the server is up before.
             self._wait_port("web", self.environment.web_port)
+        elif "web" in self.children:
+            self._wait("web", web_url(self.environment))
         for name in self.children:
             self._refuse_ended(name)
         if self.echo_wanted:
@@ -183,6 +186,12 @@ class Stack:
             ender.join()
         if self.owns_services:
             self.services.stop()
+
+
+def web_url(environment: Environment) -> str:
+    """A page that the built web serves without the API: the guard alone would answer 502 while Next starts."""
+    host = "127.0.0.1" if environment.host == "0.0.0.0" else environment.host
+    return f"http://{host}:{environment.web_port}/en/auth/login"
 
 
 def accepts(host: str, port: int) -> bool:

@@ -17,7 +17,7 @@ from scripts import migrations, ports, web_build
 from scripts.environment import ENV_FILE, ROOT, Environment, Unusable, read_env_file, test
 from scripts.processes import is_alive, last_lines, supervisor_of, wait_until
 from scripts.services import Services, apply_migrations
-from scripts.stack import Stack, accepts, answers
+from scripts.stack import Stack, answers, web_url
 
 START_SECONDS = 150
 COMPOSE = ["docker", "compose", "-f", "docker-compose.test.yml"]
@@ -38,7 +38,7 @@ class TestStack:
         return self.supervisor() is not None and answers(f"http://127.0.0.1:{self.environment.api_port}/ready")
 
     def has_web(self) -> bool:
-        return self.supervisor() is not None and accepts(self.environment.host, self.environment.web_port)
+        return self.supervisor() is not None and answers(web_url(self.environment))
 
     def signal(self, number: signal.Signals) -> int:
         pid = self.supervisor()
@@ -143,7 +143,7 @@ def status(environment: Environment) -> bool:
         ("PostgreSQL", environment.postgres_port, services.postgres is not None and services.postgres.is_ready()),
         ("Redis", environment.redis_port, services.valkey is not None and services.valkey.answers()),
         ("API", environment.api_port, answers(f"http://127.0.0.1:{environment.api_port}/ready")),
-        ("web", environment.web_port, accepts(environment.host, environment.web_port)),
+        ("web", environment.web_port, answers(web_url(environment))),
     ]
     for label, port, is_up in rows:
         print(f"{label:<12}{port:<7}{'up' if is_up else 'down'}")
