@@ -31,6 +31,7 @@ export function InlineField({ value, onCommit, problem, className, id, ...input 
       <input
         {...input}
         id={id}
+        data-editing={text !== null || undefined}
         value={text ?? value}
         aria-invalid={isWrong || undefined}
         aria-describedby={isWrong && problem ? `${id}-problem` : undefined}
@@ -42,8 +43,6 @@ export function InlineField({ value, onCommit, problem, className, id, ...input 
             commit();
           }
           if (event.key === "Escape" && text !== null) {
-            event.stopPropagation();
-            event.nativeEvent.stopImmediatePropagation();
             setText(null);
             setWrong(false);
           }

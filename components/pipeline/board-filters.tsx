@@ -28,7 +28,11 @@ const TYPING_MS = 250;
 export function BoardFilters({ filters, owners, myId, tags, showOwners, clientField, onChange, onClear }: BoardFiltersProps) {
   const t = useTranslations("pipeline.filters");
   return (
-    <div className="flex flex-wrap items-center gap-2" role="search" aria-label={t("label")}>
+    <div
+      role="search"
+      aria-label={t("label")}
+      className="scrollbar-thin -mx-4 flex items-center gap-2 overflow-x-auto px-4 py-0.5 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0 [&>*]:shrink-0"
+    >
       <SearchField value={filters.query ?? ""} onChange={(query) => onChange({ query: query || null })} />
       {showOwners && (
         <Select value={filters.owner_id ?? ANY} onValueChange={(value) => onChange({ owner_id: value === ANY ? null : value })}>
@@ -93,7 +97,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (query: str
     return () => clearTimeout(timer);
   }, [text, sent, onChange]);
   return (
-    <div className="relative w-full sm:w-56">
+    <div className="relative w-48 sm:w-56">
       <Search className="pointer-events-none absolute left-2.5 top-1/2 size-4 -translate-y-1/2 text-muted-foreground" aria-hidden />
       <Input
         type="search"

@@ -58,6 +58,10 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
         ref={content}
         withOverlay={false}
         className="max-w-[28rem] gap-3 overflow-y-auto overscroll-contain px-4 py-3 motion-reduce:duration-0 sm:px-5"
+        // The first Escape takes back what is being typed; the panel closes with the next.
+        onEscapeKeyDown={(event) => {
+          if ((event.target as HTMLElement).closest("[data-editing], textarea")) event.preventDefault();
+        }}
         onInteractOutside={(event) => event.preventDefault()}
         onOpenAutoFocus={(event) => {
           event.preventDefault();
