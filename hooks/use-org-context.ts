@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { useCallback, useMemo } from "react";
 
@@ -63,10 +63,4 @@ export function useOrgContext(): OrgContextValue {
     }),
     [organization, user, locale, features, can],
   );
-}
-
-/** Ask again for everything of the current organization that is on screen, e.g. after a live connection was lost. */
-export function useRefreshOrganization(): () => void {
-  const queryClient = useQueryClient();
-  return useCallback(() => void queryClient.invalidateQueries(), [queryClient]);
 }
