@@ -48,15 +48,22 @@ export const ClientTable = forwardRef<ClientTableHandle, ClientTableProps>((prop
     if (hasMore && !isLoadingMore && lastShown >= clients.length - LOAD_AHEAD) onLoadMore();
   }, [hasMore, isLoadingMore, lastShown, clients.length, onLoadMore]);
 
+  // Keys may come faster than rows are rendered: the next step counts from where the last one is heading.
+  const heading = useRef<number | null>(null);
   useImperativeHandle(ref, () => ({
     move: (step) => {
       const focused = document.activeElement?.closest("[data-index]");
-      const current = focused && scroller.current?.contains(focused) ? Number(focused.getAttribute("data-index")) : step > 0 ? -1 : 0;
+      const isInside = focused && scroller.current?.contains(focused);
+      const current = heading.current ?? (isInside ? Number(focused.getAttribute("data-index")) : step > 0 ? -1 : 0);
       const next = Math.max(0, Math.min(clients.length - 1, current + step));
+      heading.current = next;
       rows.scrollToIndex(next);
-      // The row may only be rendered after the scroll.
       requestAnimationFrame(() =>
-        requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] [data-row-link]`)?.focus()),
+        requestAnimationFrame(() => {
+          if (heading.current !== next) return;
+          heading.current = null;
+          scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] [data-row-link]`)?.focus();
+        }),
       );
     },
   }));

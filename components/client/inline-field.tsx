@@ -34,8 +34,10 @@ export function InlineField(props: InlineFieldProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const shown = draft ?? value;
   useEffect(() => {
-    // A value that arrives from elsewhere while nobody types here is the truth again.
-    if (document.activeElement !== field.current) setDraft(null);
+    // A value that arrives from elsewhere is the truth again, unless somebody types here or has a refusal to mend.
+    if (problem === null && document.activeElement !== field.current) setDraft(null);
+    // Only another value is a reason to forget what was typed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [value]);
 
   const save = async () => {

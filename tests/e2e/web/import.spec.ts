@@ -38,7 +38,7 @@ test("brings a list in, names the problem rows, and the same file twice makes no
   await expect(page.getByText("4 linhas em clientes.csv.")).toBeVisible();
   await expect(page.getByLabel("O que a coluna Empresa vira")).toHaveValue("company");
   await expect(page.getByLabel("O que a coluna E-mail vira")).toHaveValue("email");
-  await expect(page.getByRole("cell", { name: "marina@ateliecouto.com.br" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "marina@ateliecouto.com.br", exact: true })).toBeVisible();
   await expectAccessible(page);
   await runImport(page);
   expect(await counts(page)).toEqual({ Criados: 3, Atualizados: 0, Duplicados: 0, Fora: 1 });
