@@ -1,6 +1,6 @@
-"""`make prove-walls [-- --database|--code|--filters]`: remove each wall in turn; the suite must go red each time.
+"""`make prove-walls` removes each wall in turn; the suite must go red each time.
 
-Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
+`python -m scripts.prove_walls [--database] [--code] [--filters] [--only TEXT]` does a part of it. Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
 """
 
 import argparse
@@ -31,12 +31,12 @@ class Finding:
         names = Counter(self.noticed_by)
         shown = ", ".join(f"{name} ({count})" if count > 1 else name for name, count in names.most_common(3))
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return f"| {self.wall} | {shown + more if names else '**nothing**'} |"
+        return f"| {self.wall} | {shown + more if names else NOTHING} |"
 
 
-def fall_in_database(laboratory: Laboratory) -> Iterator[Finding]:
+def fall_in_database(laboratory: Laboratory, only: str) -> Iterator[Finding]:
     with laboratory.connect() as connection:
-        for wall in list(database.read(connection)):
+        for wall in [wall for wall in database.read(connection) if only in wall.name]:
             connection.execute(wall.remove.encode())
             try:
                 noticed = laboratory.run_tests(wall.tests)
@@ -45,14 +45,14 @@ def fall_in_database(laboratory: Laboratory) -> Iterator[Finding]:
             yield Finding("database", wall.name, noticed)
 
 
-def fall_in_code(laboratory: Laboratory) -> Iterator[Finding]:
+def fall_in_code(laboratory: Laboratory, only: str) -> Iterator[Finding]:
     with laboratory.connect() as connection:
         with laboratory.open_database(connection):
             broken = laboratory.run_tests((ISOLATION, FOREIGN_IDS))
             yield Finding("alone", "Row-level security off, the code's wall alone", ["holds"] if not broken else [])
             if broken:
                 print("\n".join(broken[:20]), file=sys.stderr)
-        for wall in list(code.read(laboratory.root)):
+        for wall in [wall for wall in code.read(laboratory.root) if only in wall.name]:
             with laboratory.cut(wall.file, wall.before, wall.after):
                 if wall.without_database:
                     with laboratory.open_database(connection):
@@ -87,6 +87,8 @@ TITLES = {
     "code": "In the code",
     "filters": "Organization filters in statements, read by `make check`",
 }
+NOTHING = "**nothing**"
+TABLE = ("| wall removed | noticed by (failing cases) |", "|---|---|")
 HEADING = """# Walls, removed one at a time
 
 `make prove-walls` copies the product, starts it on a database of its own, removes each wall in turn and runs the
@@ -95,27 +97,32 @@ checks that must notice. A wall that nothing notices fails the command.
 
 
 def write_report(findings: list[Finding]) -> None:
-    """Put the parts that ran into the report; the others stay as they were."""
-    sections: dict[str, str] = {}
+    """Put what was found into the report; walls that this run left alone stay as they were."""
+    sections: dict[str, dict[str, str]] = {title: {} for title in TITLES.values()}
     if REPORT.exists():
         for section in REPORT.read_text(encoding="utf-8").split("\n## ")[1:]:
-            sections[section.partition("\n")[0]] = section.partition("\n")[2].strip()
-    for part, title in TITLES.items():
-        own = [finding for finding in findings if finding.part == part]
-        if own:
-            unnoticed = sum(1 for finding in own if not finding.noticed_by)
-            table = ["| wall removed | noticed by (failing cases) |", "|---|---|", *(finding.row for finding in own)]
-            sections[title] = "\n".join([f"{len(own)} removed, {unnoticed} unnoticed.", "", *table])
+            title, _, body = section.partition("\n")
+            rows = [line for line in body.splitlines() if line.startswith("| ") and not line.startswith("| wall removed")]
+            sections.setdefault(title, {}).update({row.split(" | ")[0]: row for row in rows})
+    for finding in findings:
+        sections[TITLES[finding.part]][finding.row.split(" | ")[0]] = finding.row
+    text = HEADING
+    for title in TITLES.values():
+        if rows := list(sections[title].values()):
+            unnoticed = sum(1 for row in rows if NOTHING in row)
+            text += "\n".join(["", f"## {title}", "", f"{len(rows)} removed, {unnoticed} unnoticed.", "", *TABLE, *rows, ""])
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    ordered = [title for title in TITLES.values() if title in sections]
-    REPORT.write_text(HEADING + "".join(f"\n## {title}\n\n{sections[title]}\n" for title in ordered), encoding="utf-8")
+    REPORT.write_text(text, encoding="utf-8")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make prove-walls", description=__doc__)
     for part in ("database", "code", "filters"):
         parser.add_argument(f"--{part}", action="store_true")
-    chosen = {name for name, wanted in vars(parser.parse_args()).items() if wanted}
+    parser.add_argument("--only", default="", help="walls whose name holds this text")
+    given = vars(parser.parse_args())
+    only = str(given.pop("only"))
+    chosen = {name for name, wanted in given.items() if wanted}
     parts = chosen or {"database", "code", "filters"}
     begun = time.monotonic()
     findings: list[Finding] = []
@@ -137,9 +144,9 @@ def main() -> int:
                 return 1
             print("✓ green with every wall standing", flush=True)
             if "database" in parts:
-                note(fall_in_database(laboratory))
+                note(fall_in_database(laboratory, only))
             if "code" in parts:
-                note(fall_in_code(laboratory))
+                note(fall_in_code(laboratory, only))
             if failed := laboratory.run_tests(CONTROL):
                 print("✗ The suite is red after every wall was rebuilt:", *failed[:20], sep="\n  ")
                 return 1
