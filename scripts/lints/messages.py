@@ -1,5 +1,6 @@
 """Every visible word in three languages: same keys, same placeholders, nothing undefined, unused or left in English."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.environment import ROOT
-from scripts.lints.source import place, under
+from scripts.lints.source import place, python_modules, text_of, under
 
 LOCALES = ("en", "pt", "es")
 FOLDERS = ("app", "components", "containers", "hooks", "i18n", "lib", "services", "stores")
@@ -17,6 +18,8 @@ BINDING = re.compile(
 CALL = re.compile(r"\b(\w+)(?:\.(?:rich|markup|raw|has))?\(\s*([\"'`])((?:(?!\2).)*)\2")
 PLACEHOLDER = re.compile(r"\{\s*(\w+)")
 TAG = re.compile(r"</?(\w+)>")
+# Codes that only programs meet: the web never sends what they refuse, or shows a sentence of its own.
+NEVER_SHOWN = frozenset({"organization_header_invalid", "cursor_invalid", "idempotency_key_reused", "idempotency_in_flight"})
 # Words that are the same in the three languages.
 SAME = re.compile(r"^[\W\d]*$|^\S+(\s\S+){0,2}$")
 BRAND = "Loved CRM"
@@ -40,7 +43,7 @@ def check() -> list[str]:
     if not (ROOT / "messages" / "en.json").exists():
         return []
     messages = {locale: load(locale) for locale in LOCALES}
-    return _parity(messages) + _translated(messages) + _use(messages["en"]) + _bare_words()
+    return _parity(messages) + _translated(messages) + _use(messages["en"]) + _bare_words() + _codes(messages["en"])
 
 
 def _parity(messages: dict[str, dict[str, str]]) -> list[str]:
@@ -142,3 +145,29 @@ def _bare_words() -> list[str]:
         for found in TEXT_IN_JSX.finditer(text.replace(BRAND, "")):
             problems.append(f"{place(path, text.count(chr(10), 0, found.start()) + 1)}: {found[1]!r} belongs into the messages")
     return problems
+
+
+def _codes(english: dict[str, str]) -> list[str]:
+    """Each refusal of the API that a person can meet has a sentence in `errors`."""
+    problems = []
+    for path, tree in python_modules("api"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                for code in _class_codes(node):
+                    if code not in NEVER_SHOWN and f"errors.{code}" not in english:
+                        problems.append(f"{place(path, node.lineno)}: messages have no errors.{code}")
+    return problems
+
+
+def _class_codes(node: ast.ClassDef) -> list[str]:
+    """`code` as an error class sets it, alone or among `status, code, detail = …`."""
+    codes = []
+    for statement in node.body:
+        if not isinstance(statement, ast.Assign):
+            continue
+        target, value = statement.targets[0], statement.value
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            names = [name.id for name in target.elts if isinstance(name, ast.Name)]
+            if "code" in names and (code := text_of(value.elts[names.index("code")])) is not None:
+                codes.append(code)
+    return codes
