@@ -12,6 +12,9 @@ ENV_FILE = ROOT / ".env"
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
 DATABASE_NAME = "lovedcrm"
 
+# On one machine everybody has the same address: suites and scripts sign many people up from it.
+ROOMY_LIMITS = {"REGISTER_ATTEMPTS_PER_HOUR": "300", "ADDRESS_ATTEMPTS_PER_MINUTE": "600"}
+
 
 class Unusable(SystemExit):
     """A condition that stops a command, told to the person in one sentence instead of a stack trace."""
@@ -96,6 +99,7 @@ class Environment:
         mode = self.variables.get("SAAS_MODE") or "B2B"
         web = f"http://localhost:{self.web_port}"
         return {
+            **({} if self.is_production else ROOMY_LIMITS),
             **os.environ,
             "SAAS_MODE": mode,
             "NEXT_PUBLIC_SAAS_MODE": mode,
