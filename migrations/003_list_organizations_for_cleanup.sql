@@ -14,6 +14,6 @@ GRANT CREATE ON SCHEMA app TO lovedcrm_gate;
 ALTER FUNCTION app.list_organizations(bigint) OWNER TO lovedcrm_gate;
 REVOKE CREATE ON SCHEMA app FROM lovedcrm_gate;
 REVOKE ALL ON FUNCTION app.list_organizations(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.list_organizations(bigint) TO lovedcrm_app;
+GRANT EXECUTE ON FUNCTION app.list_organizations(bigint) TO lovedcrm_auth;
 
 INSERT INTO schema_versions (version, name) VALUES (3, 'list_organizations_for_cleanup');

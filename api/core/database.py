@@ -138,6 +138,13 @@ class Databases:
         async with _transaction(self.auth, read_only=False) as (connection, driver):
             yield IdentitySession(connection, driver)
 
+    async def find_job_pass(self, job_id: int) -> str | None:
+        """What opens the organization of a running job; only the queue's login can ask for it."""
+        async with _transaction(self.auth, read_only=True) as (_, driver):
+            cursor = await driver.execute("SELECT app.job_pass(%s)", (job_id,))
+            row = await cursor.fetchone()
+            return row[0] if row else None
+
 
 @asynccontextmanager
 async def _driver(engine: AsyncEngine) -> AsyncIterator[tuple[AsyncConnection, Driver]]:
@@ -211,9 +218,9 @@ class PendingTenant:
     async def enter(self, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
         return await _enter(self.connection, self.driver, session_id, organization_id)
 
-    async def enter_job(self, job_id: int) -> tuple[TenantSession, UUID | None] | None:
+    async def enter_job(self, job_id: int, job_pass: str) -> tuple[TenantSession, UUID | None] | None:
         """The session and the acting user of a running job, or None when its organization is gone."""
-        cursor = await self.driver.execute("SELECT status, organization_id, user_id FROM app.enter_job(%s)", (job_id,))
+        cursor = await self.driver.execute("SELECT status, organization_id, user_id FROM app.enter_job(%s, %s)", (job_id, job_pass))
         row = await cursor.fetchone()
         if row is None or row[0] != "ok":
             return None

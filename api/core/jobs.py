@@ -1,7 +1,8 @@
 """Background jobs: rows of the same transaction as the change that asks for them (Procrastinate on PostgreSQL).
 
 A job exists exactly if its transaction committed, names its organization in its arguments, and enters that
-organization through app.enter_job before it sees a row.
+organization through app.enter_job before it sees a row. The queue itself belongs to the identity login: whoever
+could run SQL as the business login could otherwise make up a job of another organization, and enter with it.
 """
 
 from collections.abc import AsyncIterator
@@ -26,7 +27,7 @@ ACTOR = """
            (SELECT u.full_name FROM users u WHERE u.id = %(user_id)s) AS user_name
     FROM organizations o WHERE o.id = %(organization_id)s"""
 
-LIST_ORGANIZATIONS = "SELECT app.list_organizations(%s)"
+LIST_ORGANIZATIONS = "SELECT app.list_organizations(%(job_id)s) AS organization_id"
 
 
 class JobOrganizationGone(Exception):
@@ -67,8 +68,11 @@ async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
     """
     services = services_of(context)
     assert context.job.id is not None
+    job_pass = await services.databases.find_job_pass(context.job.id)
+    if job_pass is None:
+        raise JobOrganizationGone(context.job.id)
     async with services.databases.tenant_transaction() as pending:
-        entered = await pending.enter_job(context.job.id)
+        entered = await pending.enter_job(context.job.id, job_pass)
         if entered is None:
             raise JobOrganizationGone(context.job.id)
         session, user_id = entered
@@ -87,18 +91,18 @@ async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
 async def defer_for_organizations(context: JobContext, task: str) -> None:
     """Have `task` run once in every open organization; only the scheduling job may learn which there are."""
     services = services_of(context)
-    async with services.databases.tenant_transaction() as pending:
-        cursor = await pending.driver.execute(LIST_ORGANIZATIONS, (context.job.id,))
-        organization_ids = [str(row[0]) for row in await cursor.fetchall()]
-        options: Any = {"connection": pending.driver, "priority": -10}
+    async with services.databases.identity_session() as identity:
+        rows = await identity.rows(LIST_ORGANIZATIONS, {"job_id": context.job.id})
+        organization_ids = [str(row["organization_id"]) for row in rows]
+        options: Any = {"connection": identity.driver, "priority": -10}
         if organization_ids:
             jobs: list[Any] = [{"organization_id": organization_id} for organization_id in organization_ids]
             await JOBS.configure_task(task, **options).batch_defer_async(*jobs)
 
 
 def queue_pool(settings: Settings, *, size: int) -> AsyncConnectionPool[Any]:
-    """Connections for fetching jobs and heartbeats, as the runtime login."""
+    """Connections for fetching jobs and heartbeats, as the queue's login."""
     return AsyncConnectionPool(
-        settings.app_database_url, min_size=1, max_size=size, open=False, check=AsyncConnectionPool.check_connection,
+        settings.auth_database_url, min_size=1, max_size=size, open=False, check=AsyncConnectionPool.check_connection,
         kwargs={"application_name": "lovedcrm-worker", "connect_timeout": 5},
     )  # fmt: skip

@@ -70,14 +70,25 @@ IDENTITY_POLICIES["organizations"].add(("organizations_own", "PERMISSIVE", ("lov
 IDENTITY_POLICIES["memberships"].add(("memberships_tenant", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION))
 IDENTITY_POLICIES["users"].add(("users_colleagues", "PERMISSIVE", ("lovedcrm_app",), "SELECT", COLLEAGUES, None))
 
+OWN_JOB = "((args ->> 'organization_id'::text) = (( SELECT app.organization_id() AS organization_id))::text)"
+JOB_POLICIES: set[Policy] = {
+    (
+        "procrastinate_jobs_own", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_JOB,
+        f"({OWN_JOB} AND (status = 'todo'::procrastinate_job_status))",
+    ),
+    ("procrastinate_jobs_queue", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true"),
+    ("procrastinate_jobs_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None),
+}  # fmt: skip
+
 # SECURITY DEFINER functions: (owner, search_path, who may call).
 DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.organization_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search"})),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
-    "app.enter_job(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
-    "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.job_pass(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
+    "app.enter_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.refresh_statistics()": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search(text,text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search_deals(text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),

@@ -65,7 +65,8 @@ class TestTenantTable:
 
     def test_runtime_roles_hold_no_more_than_rows(self, superuser: Connection, table: str) -> None:
         held = _privileges(superuser, "lovedcrm_app", table)
-        assert held == ({"SELECT", "INSERT"} if table == "audit_log" else {"SELECT", "INSERT", "DELETE"})
+        # Of the audit log it reads columns: all but session_id.
+        assert held == ({"INSERT"} if table == "audit_log" else {"SELECT", "INSERT", "DELETE"})
         assert _privileges(superuser, "lovedcrm_auth", table) <= {"SELECT", "INSERT"}
         assert _privileges(superuser, "lovedcrm_gate", table) == set()
         assert _privileges(superuser, "lovedcrm_search", table) == ({"SELECT"} if table in tables.SEARCHED else set())
@@ -98,6 +99,20 @@ class TestIdentityTable:
             assert not _privileges(superuser, role, table) & {"DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"}
 
 
+class TestQueue:
+    """The queue is the identity login's; the business login leaves jobs of its own organization, and that is all."""
+
+    @pytest.mark.parametrize("table", tables.QUEUE)
+    def test_business_login_only_adds(self, superuser: Connection, table: str) -> None:
+        added = {"procrastinate_jobs", "procrastinate_events"}
+        assert _privileges(superuser, "lovedcrm_app", table) == ({"INSERT"} if table in added else set())
+
+    def test_policies_of_jobs_are_the_listed_ones(self, superuser: Connection) -> None:
+        assert _policies(superuser, "procrastinate_jobs") == tables.JOB_POLICIES
+        row = next(row for row in superuser.execute(TABLES) if row["name"] == "procrastinate_jobs")
+        assert row["has_security"]
+
+
 @pytest.mark.parametrize("table", [*tables.IDENTITY, *tables.QUEUE, *tables.GLOBAL])
 def test_table_grants_nothing_to_public(superuser: Connection, table: str) -> None:
     row = superuser.execute(
@@ -116,6 +131,7 @@ class TestSecrets:
             ("user_sessions", "refresh_hash"),
             ("user_sessions", "previous_refresh_hash"),
             ("user_sessions", "id"),
+            ("audit_log", "session_id"),
             ("app.context_keys", "secret"),
         ],
     )

@@ -52,12 +52,38 @@ def _organization(connection: Connection) -> UUID | None:
     return found
 
 
+def _job(superuser: Connection, organization_id: UUID, status: str) -> int:
+    """A job row of this organization, in a queue that no worker works on."""
+    row = superuser.execute(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+        " VALUES ('never', 'nothing', jsonb_build_object('organization_id', %s::text), %s) RETURNING id",
+        (str(organization_id), status),
+    ).fetchone()
+    assert row is not None
+    job_id: int = row["id"]
+    return job_id
+
+
+def _pass(auth_login: Connection, job_id: int) -> str | None:
+    row = auth_login.execute("SELECT app.job_pass(%s) AS pass", (job_id,)).fetchone()
+    assert row is not None
+    found: str | None = row["pass"]
+    return found
+
+
+def _enter_job(connection: Connection, job_id: int, job_pass: str | None) -> str:
+    row = connection.execute("SELECT status FROM app.enter_job(%s, %s)", (job_id, job_pass)).fetchone()
+    assert row is not None
+    status: str = row["status"]
+    return status
+
+
 class TestOutsider:
     """Each statement, on each table, by a login that is not inside the organization of the row."""
 
     def test_reads_nothing(self, outsider: Connection, canary: tuple[str, UUID]) -> None:
         table, organization_id = canary
-        query = sql.SQL("SELECT * FROM {} WHERE organization_id = %s").format(sql.Identifier(table))
+        query = sql.SQL("SELECT organization_id FROM {} WHERE organization_id = %s").format(sql.Identifier(table))
         assert outsider.execute(query, (organization_id,)).fetchall() == []
 
     def test_counts_nothing_foreign(self, outsider: Connection, canary: tuple[str, UUID]) -> None:
@@ -173,19 +199,77 @@ class TestEnter:
         assert _organization(app_login) is None
 
     def test_another_organization_is_refused(self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID]) -> None:
-        assert _enter(app_login, tables.make_organization(superuser), house[1]) == "not_member"
+        """Also one that has members: they are others."""
+        theirs = tables.make_organization(superuser)
+        tables.make_session(superuser, theirs)
+        for organization_id in (theirs, tables.make_organization(superuser)):
+            assert _enter(app_login, organization_id, house[1]) == "not_member"
+            assert _organization(app_login) is None
+
+
+class TestJobs:
+    """A job enters its organization with a pass that only the queue's login gets, and only while it runs."""
+
+    def test_a_running_job_enters_its_organization(
+        self, app_login: Connection, auth_login: Connection, superuser: Connection, house: tuple[UUID, UUID]
+    ) -> None:
+        job_id = _job(superuser, house[0], "doing")
+        assert _enter_job(app_login, job_id, _pass(auth_login, job_id)) == "ok"
+        assert _organization(app_login) == house[0]
+
+    def test_a_job_that_no_worker_runs_enters_nothing(
+        self, app_login: Connection, auth_login: Connection, superuser: Connection, house: tuple[UUID, UUID]
+    ) -> None:
+        job_id = _job(superuser, house[0], "doing")
+        job_pass = _pass(auth_login, job_id)
+        superuser.execute("UPDATE procrastinate_jobs SET status = 'cancelled' WHERE id = %s", (job_id,))
+        assert _enter_job(app_login, job_id, job_pass) == "job_dead"
+        assert _pass(auth_login, job_id) is None
         assert _organization(app_login) is None
 
-    def test_a_job_that_no_worker_runs_enters_nothing(self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID]) -> None:
-        job = superuser.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status) VALUES"
-            " ('never', 'nothing', 0, jsonb_build_object('organization_id', %s::text), 'cancelled') RETURNING id",
-            (str(house[0]),),
-        ).fetchone()
-        assert job is not None
-        row = app_login.execute("SELECT status FROM app.enter_job(%s)", (job["id"],)).fetchone()
-        assert row == {"status": "job_dead"}
+    @pytest.mark.parametrize("job_pass", ["", "0" * 64, None])
+    def test_a_running_job_without_its_pass_enters_nothing(
+        self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID], job_pass: str | None
+    ) -> None:
+        assert _enter_job(app_login, _job(superuser, house[0], "doing"), job_pass) == "job_dead"
         assert _organization(app_login) is None
+
+    def test_the_pass_of_another_job_opens_nothing(
+        self, app_login: Connection, auth_login: Connection, superuser: Connection, house: tuple[UUID, UUID]
+    ) -> None:
+        foreign = _job(superuser, tables.make_organization(superuser), "doing")
+        assert _enter_job(app_login, foreign, _pass(auth_login, _job(superuser, house[0], "doing"))) == "job_dead"
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', '{{\"organization_id\": \"{foreign}\"}}')",
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('q', 't', '{{}}')",
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('q', 't', '{{\"organization_id\": \"{own}\"}}', 'doing')",
+            "UPDATE procrastinate_jobs SET status = 'doing'",
+            'UPDATE procrastinate_jobs SET args = \'{{"organization_id": "{foreign}"}}\'',
+            "DELETE FROM procrastinate_jobs",
+            "SELECT app.job_pass(1)",
+            "SELECT app.list_organizations(1)",
+            "SELECT * FROM procrastinate_workers",
+            "SELECT session_id FROM audit_log",
+        ],
+    )
+    def test_the_business_login_makes_no_way_in(
+        self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID], statement: str
+    ) -> None:
+        _enter(app_login, *house)
+        with pytest.raises(errors.InsufficientPrivilege):
+            app_login.execute(statement.format(own=house[0], foreign=tables.make_organization(superuser)))
+
+    def test_the_business_login_sees_only_its_own_jobs(self, app_login: Connection, superuser: Connection) -> None:
+        organization_id = tables.make_organization(superuser)
+        own = _job(superuser, organization_id, "cancelled")
+        _job(superuser, tables.make_organization(superuser), "cancelled")
+        assert app_login.execute("SELECT id FROM procrastinate_jobs").fetchall() == []
+        _enter(app_login, organization_id, tables.make_session(superuser, organization_id))
+        assert app_login.execute("SELECT id FROM procrastinate_jobs").fetchall() == [{"id": own}]
 
 
 class TestContextEnds:
