@@ -14,14 +14,13 @@ MAX_KEY_LENGTH = 200
 
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended(%(lock)s, 0))"
 FIND = """
-    SELECT request_hash, status, body, headers FROM idempotency_keys
-    WHERE organization_id = %(organization_id)s AND user_id = %(user_id)s AND route = %(route)s AND key = %(key)s
-      AND created_at > now() - interval '24 hours'"""
+    SELECT id, request_hash, status, body, headers, created_at < now() - interval '24 hours' AS is_old FROM idempotency_keys
+    WHERE organization_id = %(organization_id)s AND user_id = %(user_id)s AND route = %(route)s AND key = %(key)s"""
+# An old key that is used anew starts a day of its own.
+FORGET = "DELETE FROM idempotency_keys WHERE organization_id = %(organization_id)s AND id = %(id)s"
 STORE = """
     INSERT INTO idempotency_keys (organization_id, id, user_id, route, key, request_hash, status, body, headers)
-    VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(route)s, %(key)s, %(hash)s, %(status)s, %(body)s, %(headers)s)
-    ON CONFLICT ON CONSTRAINT idempotency_keys_key_key DO UPDATE
-    SET request_hash = excluded.request_hash, status = excluded.status, body = excluded.body, headers = excluded.headers"""
+    VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(route)s, %(key)s, %(hash)s, %(status)s, %(body)s, %(headers)s)"""
 
 
 class IdempotencyInFlight(Conflict):
@@ -56,7 +55,9 @@ async def answer_once(
         raise IdempotencyInFlight
     request_hash = hashlib.sha256(fingerprint if fingerprint is not None else await request.body()).digest()
     known = await ctx.session.row(FIND, where)
-    if known is not None:
+    if known is not None and known["is_old"]:
+        await ctx.session.run(FORGET, {"organization_id": ctx.organization_id, "id": known["id"]})
+    elif known is not None:
         if bytes(known["request_hash"]) != request_hash:
             raise IdempotencyKeyReused
         headers = known["headers"] | {"Idempotent-Replayed": "true"}

@@ -59,6 +59,12 @@ def match_key_phone(phone: str) -> str:
     return f"+55{found[1]}9{found[2]}" if found else phone
 
 
+def match_key_tax_id(text: str) -> str | None:
+    """Digits and letters only, 5 to 20 of them."""
+    plain = "".join(c for c in text.upper() if c.isascii() and c.isalnum())
+    return plain if 5 <= len(plain) <= 20 and any(c.isdigit() for c in plain) else None
+
+
 def normalize_domain(text: str) -> str | None:
     """The host of a website or of an e-mail, without `www.`; None for free mail and for what has no domain."""
     text = text.strip().lower()

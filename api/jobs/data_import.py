@@ -110,11 +110,22 @@ async def _apply(context: JobContext, plan: ImportPlan, drafts: list[RowDraft]) 
 
 @JOBS.task(name="data_import.undo", pass_context=True, retry=RETRY)
 async def undo_import(context: JobContext, organization_id: str, user_id: str | None, import_id: str) -> None:
+    try:
+        await _undo(context, UUID(import_id))
+    except Exception:
+        # As above: an import that is being undone for ever could not be undone again.
+        if context.job.attempts + 1 >= MAX_ATTEMPTS:
+            async with job_transaction(context) as ctx:
+                await import_undo.fail(ctx, UUID(import_id), "undo_failed")
+        raise
+
+
+async def _undo(context: JobContext, import_id: UUID) -> None:
     for step in import_undo.UNDO_STEPS:
         has_more = True
         while has_more:
             async with job_transaction(context) as ctx:
-                has_more = await import_undo.run_batch(ctx, UUID(import_id), step)
-                await import_run.announce(ctx, UUID(import_id), "import.progress")
+                has_more = await import_undo.run_batch(ctx, import_id, step)
+                await import_run.announce(ctx, import_id, "import.progress")
     async with job_transaction(context) as ctx:
-        await import_undo.finish(ctx, UUID(import_id))
+        await import_undo.finish(ctx, import_id)

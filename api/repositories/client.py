@@ -59,7 +59,9 @@ FIND_BY_NAME = """
     ORDER BY c.created_at, c.id LIMIT 1"""
 DELETE_IDENTITIES = """
     DELETE FROM identities i WHERE i.organization_id = %(organization_id)s AND i.client_id = %(client_id)s
-    AND i.contact_id IS NOT DISTINCT FROM %(contact_id)s"""
+    AND i.contact_id IS NOT DISTINCT FROM %(contact_id)s
+    AND (%(kinds)s::text[] IS NULL OR (i.kind, i.match_key) IN (
+        SELECT k.kind, k.match_key FROM unnest(%(kinds)s::text[], %(keys)s::text[]) k (kind, match_key)))"""
 INSERT_IDENTITY = """
     INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)
     VALUES (%(organization_id)s, %(id)s, %(kind)s, %(match_key)s, %(value)s, %(client_id)s, %(contact_id)s, %(provenance)s)"""
@@ -174,10 +176,15 @@ class ClientRepository(TenantRepository):
         return [rows[0]["id"] if rows else None for rows in await self.session.batch(*statements)]
 
     async def replace_identities(
-        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual"
-    ) -> None:
-        """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there."""
-        await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id))
+        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual",
+        *, former: Sequence[tuple[str, str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there.
+
+        former: those that they take the place of; handles from elsewhere, an import's second e-mail, stay. All when None.
+        """
+        kinds, keys = (None, None) if former is None else ([kind for kind, _, _ in former], [key for _, key, _ in former])
+        await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id, kinds=kinds, keys=keys))
         for identity in identities:
             await self.session.run(INSERT_IDENTITY, self._identity(client_id, contact_id, identity, provenance))
 

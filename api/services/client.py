@@ -9,7 +9,7 @@ from uuid_utils.compat import uuid7
 
 from api.core.deps import OrgContext
 from api.core.errors import Conflict, NotFound, VersionStale
-from api.core.normalize import match_key_phone, normalize_domain, search_text
+from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
 from api.core.record import TimelineDraft, Undo, record
 from api.repositories.base import NOW
 from api.repositories.client import ClientRepository
@@ -44,7 +44,9 @@ def searchable(values: Mapping[str, Any]) -> dict[str, str]:
     return {"sort_name": search_text(values["name"]), "search_text": search_text(*texts)}
 
 
-def identities_of(*, email: str | None, phone: str | None, website: str | None = None) -> list[tuple[str, str, str]]:
+def identities_of(
+    *, email: str | None, phone: str | None, website: str | None = None, tax_id: str | None = None
+) -> list[tuple[str, str, str]]:
     """(kind, match_key, value) of each handle."""
     found = []
     if email:
@@ -53,7 +55,14 @@ def identities_of(*, email: str | None, phone: str | None, website: str | None =
         found.append(("phone", match_key_phone(phone), phone))
     if website and (domain := normalize_domain(website)):
         found.append(("domain", domain, website))
+    if tax_id and (key := match_key_tax_id(tax_id)):
+        found.append(("tax_id", key, tax_id))
     return found
+
+
+def identities_in(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The handles in a client's own columns."""
+    return identities_of(email=row["email"], phone=row["phone"], website=row["website"], tax_id=row["tax_id"])
 
 
 def tag_keys(names: Sequence[str]) -> list[tuple[str, str]]:
@@ -121,8 +130,7 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
         values["owner_id"] = ctx.user_id
     client_id = uuid7()
     clients = repository(ctx)
-    handles = identities_of(email=data.email, phone=data.phone, website=data.website)
-    body = await clients.create(client_id, values | searchable(values), handles)
+    body = await clients.create(client_id, values | searchable(values), identities_in(values))
     if data.tags:
         await clients.replace_tags(client_id, tag_keys(data.tags))
         body = await get(ctx, client_id)
@@ -171,9 +179,8 @@ async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, A
     merged = dict(row) | values
     version = row["version"] + 1
     await clients.update(client_id, values | searchable(merged) | {"version": version, "updated_at": NOW})
-    if {"email", "phone", "website"} & values.keys():
-        handles = identities_of(email=merged["email"], phone=merged["phone"], website=merged["website"])
-        await clients.replace_identities(client_id, None, handles)
+    if {"email", "phone", "website", "tax_id"} & values.keys():
+        await clients.replace_identities(client_id, None, identities_in(merged), former=identities_in(row))
     body = await get(ctx, client_id)
     await record(
         ctx, action="client.updated", entity_type="client", entity_id=client_id, version=version, changes=changes,

@@ -91,7 +91,8 @@ async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, A
     await contacts.update(contact_id, values | {"search_text": searchable(merged), "version": version, "updated_at": NOW})
     if {"email", "phone"} & values.keys():
         handles = client_service.identities_of(email=merged["email"], phone=merged["phone"])
-        await client_service.repository(ctx).replace_identities(row["client_id"], contact_id, handles)
+        former = client_service.identities_of(email=row["email"], phone=row["phone"])
+        await client_service.repository(ctx).replace_identities(row["client_id"], contact_id, handles, former=former)
     await record(
         ctx, action="contact.updated", entity_type="contact", entity_id=contact_id, version=version,
         changes={name: [row[name], value] for name, value in values.items()}, data={"client_id": row["client_id"]},

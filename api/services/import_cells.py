@@ -189,12 +189,6 @@ def parse_outcome(text: str) -> str | None:
     return stage[1] or ("open" if stage[0] != "closed" else None)
 
 
-def parse_tax_id(text: str) -> str | None:
-    """Digits and letters only, 5 to 20 of them."""
-    plain = "".join(c for c in text.upper() if c.isascii() and c.isalnum())
-    return plain if 5 <= len(plain) <= 20 and any(c.isdigit() for c in plain) else None
-
-
 def tax_id_kind(plain: str) -> str | None:
     """person for a CPF, company for a CNPJ, None for other countries' numbers."""
     return {11: "person", 14: "company"}.get(len(plain))

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.core.currency import CURRENCIES
-from api.core.normalize import match_key_phone, normalize_domain, search_text
+from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
 from api.services import import_cells as cells
 from api.services.import_dates import parse_date, parse_moment
 from api.services.import_reader import Row
@@ -197,7 +197,7 @@ def handles_of(
 ) -> dict[Handle, str]:
     found: dict[Handle, str] = {("email", email): email for email in emails}
     found |= {("phone", match_key_phone(phone)): phone for phone in phones}
-    if tax_id and (key := cells.parse_tax_id(tax_id)):
+    if tax_id and (key := match_key_tax_id(tax_id)):
         found["tax_id", key] = tax_id
     if website and (domain := normalize_domain(website)):
         found["domain", domain] = website
@@ -241,7 +241,7 @@ def draft_client(rules: DraftRules, row: Row) -> RowDraft:
         emails, phones = emails + person_emails, phones + person_phones
         person_name = None
     has_person_name = company is None and person_name is None and (parts is not None or name is None)
-    kind = (tax_id and cells.tax_id_kind(cells.parse_tax_id(tax_id) or "")) or (
+    kind = (tax_id and cells.tax_id_kind(match_key_tax_id(tax_id) or "")) or (
         "person" if has_person_name and not cells.is_company_name(client_name) else "company"
     )
     website = reader.cut("website", (reader.all("website") or [""])[0]) or None

@@ -11,8 +11,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from api.core.normalize import search_text
-from api.services.import_cells import parse_tax_id
+from api.core.normalize import match_key_tax_id, search_text
 from api.services.import_drafts import ClientDraft, Handle, PersonDraft, RowDraft
 
 MATCHING_KINDS: Final = ("tax_id", "email", "phone")
@@ -59,7 +58,7 @@ class Directory:
         """row: client_id, sort_name, client_email, tax_id."""
         known = self.clients.get(row["client_id"])
         if known is None:
-            known = KnownClient(row["client_id"], row["sort_name"], row["client_email"], parse_tax_id(row["tax_id"] or ""))
+            known = KnownClient(row["client_id"], row["sort_name"], row["client_email"], match_key_tax_id(row["tax_id"] or ""))
             self._add_client(known)
         return known
 
@@ -105,7 +104,7 @@ class Directory:
             client = self._find_by_name(draft)
         is_new_client = client is None
         if client is None:
-            client = KnownClient(uuid7(), search_text(draft.name), draft.email, parse_tax_id(draft.tax_id or ""), draft)
+            client = KnownClient(uuid7(), search_text(draft.name), draft.email, match_key_tax_id(draft.tax_id or ""), draft)
             self._add_client(client)
             for handle in draft.handles:
                 self.by_handle.setdefault(handle, (client, None))
@@ -144,7 +143,7 @@ class Directory:
         return not is_person or contact is None
 
     def _find_by_name(self, draft: ClientDraft) -> KnownClient | None:
-        tax_key = parse_tax_id(draft.tax_id or "")
+        tax_key = match_key_tax_id(draft.tax_id or "")
         for known in self.by_name.get(search_text(draft.name), ()):
             differs = (draft.email and known.email and draft.email != known.email) or (
                 tax_key and known.tax_key and tax_key != known.tax_key

@@ -44,3 +44,16 @@ async def finish(ctx: OrgContext, import_id: UUID) -> None:
         ctx, action="import.undone", entity_type="import", entity_id=import_id,
         changes={name: [None, count] for name, count in undo.items()}, data=data,
     )  # fmt: skip
+
+
+async def fail(ctx: OrgContext, import_id: UUID, error_code: str) -> None:
+    """Give up undoing for now: what has gone stays away, the rest can be undone again."""
+    imports = import_service.repository(ctx)
+    row = await imports.lock(import_id)
+    if row is None or row["status"] != "undoing":
+        return
+    await imports.set_status(import_id, "failed", error_code=error_code, is_final=True)
+    data = {"import": orjson.loads(await import_service.get(ctx, import_id))}
+    await record(
+        ctx, action="import.failed", entity_type="import", entity_id=import_id, changes={"status": ["undoing", "failed"]}, data=data
+    )

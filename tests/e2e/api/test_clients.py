@@ -71,6 +71,14 @@ class TestCreate:
         assert first.json() == second.json()
         assert len(owner.get("/clients").json()["items"]) == 1
 
+    def test_an_old_idempotency_key_starts_a_day_of_its_own(self, owner: Person, superuser: Connection) -> None:
+        key = {"Idempotency-Key": str(uuid4())}
+        first = owner.post("/clients", json={"name": "Ontem"}, headers=key)
+        superuser.execute("UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = %s", (key["Idempotency-Key"],))
+        second, third = (owner.post("/clients", json={"name": "Hoje"}, headers=key) for _ in range(2))
+        assert first.status_code == second.status_code == third.status_code == 201
+        assert first.json()["id"] != second.json()["id"] == third.json()["id"]
+
     def test_parallel_creates_all_arrive(self, owner: Person) -> None:
         with ThreadPoolExecutor(12) as pool:
             answers = list(pool.map(lambda n: owner.post("/clients", json={"name": f"Cliente {n}", "tags": ["Novo"]}), range(24)))
@@ -164,6 +172,27 @@ class TestUpdate:
     def test_version_is_needed(self, owner: Person) -> None:
         client = make_client(owner)
         assert_problem(owner.patch(f"/clients/{client['id']}", json={"name": "X"}), 422, "invalid")
+
+
+class TestIdentities:
+    """The handles that imports and channels find a client by."""
+
+    def test_an_edit_replaces_only_the_handle_that_changed(self, owner: Person, superuser: Connection) -> None:
+        client = make_client(owner, email="ana@lume.example", phone="+5511987654321", tax_id="11.222.333/0001-81")
+        superuser.execute(
+            "INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, provenance)"
+            " VALUES (%s, %s, 'email', 'segunda@lume.example', 'segunda@lume.example', %s, 'import')",
+            (owner.organization_id, uuid4(), client["id"]),
+        )
+        answer = owner.patch(f"/clients/{client['id']}", json={"version": 1, "email": "bia@lume.example"})
+        assert answer.status_code == 200
+        rows = superuser.execute("SELECT kind, match_key FROM identities WHERE client_id = %s ORDER BY kind, match_key", (client["id"],))
+        assert [(row["kind"], row["match_key"]) for row in rows] == [
+            ("email", "bia@lume.example"),
+            ("email", "segunda@lume.example"),
+            ("phone", "+5511987654321"),
+            ("tax_id", "11222333000181"),
+        ]
 
 
 class TestDelete:
