@@ -40,6 +40,12 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
   const landing = drag ? drag.at : (lift?.at ?? null);
   const movingId = drag?.deal.id ?? lift?.dealId ?? null;
 
+  // A link of the dashboard names a column.
+  useEffect(() => {
+    const name = window.location.hash.slice(1);
+    if (name.startsWith("column-")) document.getElementById(name)?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, []);
+
   const liftStage = lift?.at.stage;
   useEffect(() => {
     if (liftStage) root.current?.querySelector(`[data-stage="${liftStage}"]`)?.scrollIntoView({ inline: "nearest", block: "nearest" });

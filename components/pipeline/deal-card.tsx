@@ -33,7 +33,7 @@ export const DealCard = memo(function DealCard({ deal, now }: DealCardProps) {
       <span className="truncate font-medium leading-5">{deal.title}</span>
       <span className="mt-auto flex min-w-0 items-center gap-2">
         {deal.value_cents > 0 ? (
-          <span className="tabular truncate font-medium">{format.money(deal.value_cents, deal.currency)}</span>
+          <span className="tabular max-w-full shrink-0 truncate font-medium">{format.money(deal.value_cents, deal.currency)}</span>
         ) : (
           <span className="text-xs text-muted-foreground">{t("noValue")}</span>
         )}
@@ -100,7 +100,7 @@ function CloseDate({ deal, now }: DealCardProps) {
   const days = daysUntil(deal.expected_close_date, now);
   if (days > 7) return null;
   return (
-    <span className={cn("shrink-0 rounded px-1 text-2xs font-medium leading-4", days < 0 ? "bg-destructive/10 text-destructive-text" : "bg-warning/15 text-warning-text")}>
+    <span className={cn("min-w-0 truncate rounded px-1 text-2xs font-medium leading-4", days < 0 ? "bg-destructive/10 text-destructive-text" : "bg-warning/15 text-warning-text")}>
       {days < 0 ? t("overdue", { days: -days }) : t("closesIn", { days })}
     </span>
   );

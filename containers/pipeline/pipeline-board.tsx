@@ -10,6 +10,7 @@ import { PageHeader } from "@/components/common/page-header";
 import { Board } from "@/components/pipeline/board";
 import { BoardSkeleton } from "@/components/pipeline/board-skeleton";
 import { NewDealButton } from "@/components/pipeline/new-deal-button";
+import { GettingStarted } from "@/containers/dashboard/getting-started";
 import { PipelineFilters } from "@/containers/pipeline/pipeline-filters";
 import { useBoardLive } from "@/hooks/use-board-live";
 import { useBoardMoves } from "@/hooks/use-board-moves";
@@ -53,6 +54,7 @@ export function PipelineBoard() {
       <div className="flex min-h-0 flex-1 flex-col pt-3">
         {isError && !board && <ErrorState error={error} onRetry={() => void refetch()} />}
         {!isError && !board && <BoardSkeleton />}
+        {isEmpty && !isFiltered && <GettingStarted className="mx-4 md:mx-6" />}
         {board && isEmpty && !addingTo && (
           <EmptyBoard isFiltered={isFiltered} canWrite={canWrite} onCreate={url.startCreating} onClear={url.clearFilters} />
         )}
