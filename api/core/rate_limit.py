@@ -32,6 +32,15 @@ class RateLimiter:
         if count > limit:
             raise RateLimited(headers={"Retry-After": str(max(1, left))})
 
+    async def forget(self, name: str) -> None:
+        """Start a count over: what it counted turned out well."""
+        key = f"sys:rate:{name}"
+        self._local.pop(key, None)
+        try:
+            await self.redis.delete(key)
+        except (RedisError, OSError) as error:
+            log.warning("rate_limit_without_redis", error=str(error))
+
     def _hit_locally(self, key: str, window_seconds: int) -> tuple[int, int]:
         now = monotonic()
         if len(self._local) > MAX_LOCAL_WINDOWS:

@@ -5,7 +5,11 @@ from uuid import UUID
 
 from api.core.database import DatabaseSession
 
-FIND_BY_EMAIL = "SELECT id, email, full_name, locale, password_hash, disabled_at FROM users WHERE email = %(email)s"
+FIND_BY_EMAIL = """
+    SELECT u.id, u.email, u.full_name, u.locale, u.password_hash, u.disabled_at,
+        EXISTS (SELECT FROM user_sessions s WHERE s.user_id = u.id AND s.ip_address = %(ip_address)s
+                AND s.created_at > now() - interval '90 days') AS is_known_address
+    FROM users u WHERE u.email = %(email)s"""
 GET = "SELECT id, email, full_name, locale FROM users WHERE id = %(id)s"
 LOCK = GET + " FOR UPDATE"
 INSERT = """
@@ -20,8 +24,9 @@ class UserRepository:
     def __init__(self, session: DatabaseSession) -> None:
         self.session = session
 
-    async def find_by_email(self, email: str) -> dict[str, Any] | None:
-        return await self.session.row(FIND_BY_EMAIL, {"email": email})
+    async def find_by_email(self, email: str, ip_address: str = "") -> dict[str, Any] | None:
+        """The person with the password's hash, and whether they have signed in from this address lately."""
+        return await self.session.row(FIND_BY_EMAIL, {"email": email, "ip_address": ip_address})
 
     async def get(self, user_id: UUID) -> dict[str, Any]:
         row = await self.session.row(GET, {"id": user_id})

@@ -26,6 +26,9 @@ from api.services.user_session import Grant
 
 log = structlog.get_logger()
 
+# Consecutive failures that an account bears from addresses it doesn't know, however many there are.
+FAILURES_PER_ACCOUNT: Final = 100
+FAILURES_SECONDS: Final = 86_400
 DEFAULT_TIME_ZONE: Final = "America/Sao_Paulo"
 CURRENCY_BY_LOCALE: Final = {"pt": "BRL", "en": "USD", "es": "USD"}
 ORGANIZATION_NAME_BY_LOCALE: Final = {"pt": "Agência de {}", "en": "{}'s agency", "es": "Agencia de {}"}
@@ -87,11 +90,15 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
     await services.limiter.hit(f"auth:{caller.ip_address}", limit=settings.address_attempts_per_minute, window_seconds=60)
     await services.limiter.hit(f"login:{account}:{caller.ip_address}", limit=settings.login_attempts_per_minute, window_seconds=60)
     async with services.databases.identity_session() as identity:
-        found = await UserRepository(identity).find_by_email(email)
+        found = await UserRepository(identity).find_by_email(email, caller.ip_address)
+    # Where somebody has signed in before they get in all the same, so that an attack locks nobody out of their own place.
+    if found is None or not found["is_known_address"]:
+        await services.limiter.hit(f"login:{account}", limit=FAILURES_PER_ACCOUNT, window_seconds=FAILURES_SECONDS)
     password_hash = found["password_hash"] if found and found["disabled_at"] is None else None
     if not await services.passwords.verify(password_hash, data.password) or found is None:
         log.info("login_refused", account=account, ip_address=caller.ip_address, request_id=caller.request_id)
         raise CredentialsInvalid
+    await services.limiter.forget(f"login:{account}")
     is_outdated = services.passwords.is_outdated(found["password_hash"])
     renewed_hash = await services.passwords.hash(data.password) if is_outdated else None
     user = User.model_validate(found)

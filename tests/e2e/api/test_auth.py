@@ -192,6 +192,15 @@ class TestLogin:
         assert_problem(post(http, "/auth/login", body, X_Forwarded_For=address), 429, "rate_limited")
         assert log_in(http, owner.email).user_id == owner.user_id
 
+    def test_an_account_has_a_limit_over_all_addresses_but_its_own(self, http: httpx.Client, owner: Person) -> None:
+        wrong, right = ({"email": owner.email, "password": password} for password in ("wrong", PASSWORD))
+        for _ in range(100):
+            assert post(http, "/auth/login", wrong, X_Forwarded_For=some_address()).status_code == 401
+        assert_problem(post(http, "/auth/login", right, X_Forwarded_For=some_address()), 429, "rate_limited")
+        assert post(http, "/auth/login", right, X_Forwarded_For=owner.address).status_code == 200
+        # That was the owner: the count begins anew.
+        assert post(http, "/auth/login", right, X_Forwarded_For=some_address()).status_code == 200
+
     def test_a_forged_forwarding_entry_does_not_escape_the_limit(self, http: httpx.Client, owner: Person) -> None:
         address = some_address()
         body = {"email": owner.email, "password": "wrong"}
