@@ -31,6 +31,7 @@ for (const theme of THEMES) {
     }
 
     test("axe finds nothing on the pages of the application", async ({ page, context }) => {
+      test.slow();
       await choose(page, theme);
       const person = await signUp(context);
       const client = await person.addClient("Padaria Aurora");
@@ -47,6 +48,7 @@ for (const theme of THEMES) {
     });
 
     test("axe finds nothing on the empty pages of a new organization, on a phone", async ({ page, context }) => {
+      test.slow();
       await page.setViewportSize({ width: 360, height: 740 });
       await choose(page, theme);
       await signUp(context);
