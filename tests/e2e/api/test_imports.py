@@ -23,6 +23,7 @@ from tests.e2e.api.support import (
     Person,
     Record,
     assert_problem,
+    connect,
     eventually,
     make_import,
     register,
@@ -224,6 +225,22 @@ class TestUndo:
         assert until(owner, done["id"], "undone")["undo"]["kept_count"] == 0
         assert owner.get("/deals").json()["items"] == []
         assert owner.get("/clients").json()["total"] == 0
+
+    def test_a_client_that_gets_a_deal_meanwhile_stays_with_it(self, owner: Person) -> None:
+        done = run(owner, b"Nome\nSal da Terra\n")
+        client_id = owner.get("/clients").json()["items"][0]["id"]
+        with connect(autocommit=False) as colleague:
+            colleague.execute("SELECT id FROM clients WHERE id = %s FOR KEY SHARE", (client_id,))
+            colleague.execute(
+                "INSERT INTO deals (organization_id, id, client_id, title, position) VALUES (%s, %s, %s, 'Site', 'a0zz')",
+                (owner.organization_id, uuid4(), client_id),
+            )
+            owner.post(f"/imports/{done['id']}/undo")
+            with pytest.raises(AssertionError, match="still None"):
+                until(owner, done["id"], "undone", timeout_seconds=1)
+            colleague.commit()
+        assert until(owner, done["id"], "undone")["undo"] == {"removed_count": 0, "kept_count": 1}
+        assert owner.get(f"/clients/{client_id}").json()["open_deals_count"] == 1
 
     def test_an_import_not_yet_run_has_nothing_to_undo(self, owner: Person) -> None:
         assert_problem(owner.post(f"/imports/{make_import(owner)['id']}/undo"), 409, "import_not_finished")
