@@ -39,7 +39,9 @@ async def run_import(context: JobContext, organization_id: str, user_id: str | N
     try:
         await _run(context, UUID(import_id))
     except ImportOvertaken:
+        # Ending well would delete the job under the worker that took it over; as a failure it is only queued once more.
         log.info("import_overtaken", import_id=import_id)
+        raise
     except StoredFileMissing:
         async with job_transaction(context) as ctx:
             await import_run.fail(ctx, UUID(import_id), "file_missing")

@@ -312,6 +312,30 @@ def _is_up(http: httpx.Client) -> bool:
         return False
 
 
+class TestSleepingWorker:
+    def test_that_wakes_up_late_does_not_take_the_job_away(self, own_stack: OwnStack) -> None:
+        person, row_count = own_stack.person, 12_000
+        lines = (f"Cliente {i},cliente{i}@empresa{i}.com.br" for i in range(row_count))
+        made = make_import(person, "\n".join(["Nome,E-mail", *lines]).encode())
+        assert commit(person, made).status_code == 202
+
+        def processed_count() -> int:
+            count: int = person.get(f"/imports/{made['id']}").json()["processed_count"]
+            return count
+
+        worker = own_stack.start_worker()
+        eventually(lambda: processed_count() >= 1_000, timeout_seconds=60)
+        os.kill(worker.pid, signal.SIGSTOP)
+        stopped_at = processed_count()
+        try:
+            own_stack.start_worker()
+            eventually(lambda: processed_count() > stopped_at, timeout_seconds=60, every_seconds=0.02)
+        finally:
+            os.kill(worker.pid, signal.SIGCONT)
+        assert counts(until(person, made["id"], "done", timeout_seconds=120)) == (row_count, 0, 0, 0)
+        assert person.get("/clients").json()["total"] == row_count
+
+
 class TestKilledWorker:
     def test_loses_nothing_and_doubles_nothing(self, own_stack: OwnStack) -> None:
         person, row_count = own_stack.person, 12_000
