@@ -6,21 +6,22 @@ from api.models.idempotency_key import IdempotencyKey
 from api.repositories.base import TenantRepository
 
 KEPT_DAYS: Final = 30
+# ARRAY: the batch is found once and deleted by key, even where the planner knows nothing of the table yet.
 DELETE_KEYS = """
-    DELETE FROM idempotency_keys k WHERE k.organization_id = %(organization_id)s AND k.id IN (
+    DELETE FROM idempotency_keys k WHERE k.organization_id = %(organization_id)s AND k.id = ANY(ARRAY(
         SELECT x.id FROM idempotency_keys x WHERE x.organization_id = %(organization_id)s
-          AND x.created_at < now() - interval '24 hours' LIMIT %(limit)s)"""
+          AND x.created_at < now() - interval '24 hours' LIMIT %(limit)s))"""
 DELETE_COMMANDS = """
-    DELETE FROM commands k WHERE k.organization_id = %(organization_id)s AND k.id IN (
+    DELETE FROM commands k WHERE k.organization_id = %(organization_id)s AND k.id = ANY(ARRAY(
         SELECT x.id FROM commands x WHERE x.organization_id = %(organization_id)s
-          AND x.created_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s)"""
+          AND x.created_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
 
 
 def _delete_old(table: str) -> str:
     return f"""
-    DELETE FROM {table} t WHERE t.organization_id = %(organization_id)s AND t.id IN (
+    DELETE FROM {table} t WHERE t.organization_id = %(organization_id)s AND t.id = ANY(ARRAY(
         SELECT x.id FROM {table} x WHERE x.organization_id = %(organization_id)s
-          AND x.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s)"""
+          AND x.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
 
 
 # What depends on others goes first, so that a batch stays small; a client takes its people, deals and entries along.
