@@ -202,6 +202,18 @@ class TestForeignId:
         assert bodies[0] == bodies[1] == bodies[2]
 
     @targeted
+    def test_a_stale_version_does_not_tell_that_it_exists(
+        self, house: World, neighbour: World, operation: Operation, unchanged: Callable[[], None]
+    ) -> None:
+        """404 comes before 409: a conflict would say that there is something to conflict with."""
+        foreign = matrix.target_of(operation, neighbour)
+        body = call(operation, house).options.get("json", {})
+        unchanged()
+        if "version" in body:
+            request = call(operation, house, target=foreign)
+            assert_problem(request.by(house.owner, json=body | {"version": body["version"] + 98}), 404)
+
+    @targeted
     @pytest.mark.parametrize("target", ["1", "rubbish", "%00", "..%2f", "0" * 36, "a" * 5000])
     def test_malformed_id_gets_4xx(self, house: World, operation: Operation, target: str) -> None:
         answer = call(operation, house, target=target).by(house.owner)
