@@ -129,7 +129,7 @@ class Row:
 def measure(env: environment.Environment, target: targets.Target, pids: tuple[int, int]) -> Row:
     """Floor and load in turns, ROUNDS times; the medians."""
     pgbench = postgres.client_tool("pgbench")
-    settings = Settings(_env_file=None, database_url=env.database_url, app_db_password=env.variables["APP_DB_PASSWORD"])  # type: ignore[call-arg]
+    settings = Settings(database_url=env.database_url, app_db_password=env.variables["APP_DB_PASSWORD"])
     url = settings.app_database_url if target.needs_login else env.database_url
     rows = []
     for _ in range(ROUNDS):

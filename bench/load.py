@@ -6,6 +6,7 @@ A bare asyncio protocol rather than an HTTP client library, because the load sha
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import Protocol, cast
 from urllib.parse import urlsplit
@@ -90,6 +91,10 @@ class Connection(asyncio.Protocol):
             self.done.set_result(None)
 
 
+def _same(connection: Connection) -> Connection:
+    return connection
+
+
 async def _run(url: str, make_work: Callable[[int], Work], connections: int, seconds: float) -> Figures:
     parts = urlsplit(url)
     figures = Figures()
@@ -100,7 +105,7 @@ async def _run(url: str, make_work: Callable[[int], Work], connections: int, sec
         done: asyncio.Future[None] = loop.create_future()
         finished.append(done)
         connection = Connection(make_work(number), figures, started + seconds, done)
-        await loop.create_connection(lambda connection=connection: connection, parts.hostname, parts.port)
+        await loop.create_connection(partial(_same, connection), parts.hostname or "127.0.0.1", parts.port or 80)
     await asyncio.gather(*finished)
     figures.seconds = perf_counter() - started
     return figures

@@ -72,10 +72,6 @@ class DatabaseSession:
                 cursors.append(cursor)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
-    async def run_many(self, sql: str, params: Sequence[Params]) -> None:
-        async with self.driver.cursor() as cursor:
-            await cursor.executemany(sql, params)
-
 
 @dataclass(slots=True)
 class TenantSession(DatabaseSession):

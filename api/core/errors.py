@@ -3,7 +3,7 @@
 AppError (500)
 ├── NotFound (404)        ├── Conflict (409)      ├── Unauthenticated (401)
 ├── Forbidden (403)       ├── Invalid (422)       ├── BadRequest (400)
-├── PlanTooLow (402)      └── RateLimited (429)
+├── RateLimited (429)     └── Unavailable (503)
 """
 
 from http import HTTPStatus
@@ -40,10 +40,6 @@ class BadRequest(AppError):
 
 class Unauthenticated(AppError):
     status, code, detail = 401, "unauthenticated", "Sign in to go on."
-
-
-class PlanTooLow(AppError):
-    status, code, detail = 402, "plan_too_low", "Your plan doesn't include this."
 
 
 class Forbidden(AppError):

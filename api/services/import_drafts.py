@@ -110,7 +110,6 @@ class RowReader:
         self.rules = rules
         self.draft = RowDraft(row)
         self.values: dict[str, list[str]] = {}
-        self.used: dict[str, str] = {}
         for column, cell in zip(rules.columns, row.cells, strict=False):
             name = rules.mapping.get(column)
             if name and cell and not cells.is_empty(text := cells.plain_cell(cell).strip()):

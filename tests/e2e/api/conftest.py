@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import sys
 from collections.abc import Iterator
 from http.cookiejar import DefaultCookiePolicy
 

@@ -20,7 +20,7 @@ def main() -> None:
         psycopg.connect(DATABASE_URL, autocommit=True, row_factory=dict_row) as superuser,
     ):
         person = join(http, superuser, organization_id, role, full_name=full_name)
-    print(json.dumps({"email": person.email, "password": PASSWORD}))
+    sys.stdout.write(json.dumps({"email": person.email, "password": PASSWORD}))
 
 
 if __name__ == "__main__":
