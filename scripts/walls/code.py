@@ -40,8 +40,9 @@ def read(root: Path) -> Iterator[CodeWall]:
 
 def statements(root: Path) -> Iterator[CodeWall]:
     """The organization's filter in the statements that read one row by its id, with row-level security out of the way."""
+    # Contacts are read by a second statement that is filtered too; the lint sees each of them.
     chosen = (
-        ("client", "GET", "get_client"), ("contact", "LOCK", "update_contact"), ("deal", "GET", "get_deal"),
+        ("client", "GET", "get_client"), ("deal", "GET", "get_deal"),
         ("timeline", "GET", "get_timeline_entry"), ("command", "LOCK", "undo_command"), ("data_import", "GET", "get_import"),
     )  # fmt: skip
     for stem, constant, operation in chosen:
