@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useNow } from "@/hooks/use-now";
 import { useMetrics, useBoard } from "@/hooks/use-pipeline";
+import { useTimeZone } from "@/hooks/use-time-zone";
 import type { Deal } from "@/lib/board-types";
 import { attentionReason, daysUntil, type AttentionReason } from "@/lib/stages";
 import { clientService } from "@/services/client";
@@ -14,22 +15,23 @@ export const PERIOD_DAYS = 30;
 const SHOWN = 6;
 const URGENCY: AttentionReason[] = ["overdue", "closing", "quiet", "rotting"];
 
-export interface Attention {
+interface Attention {
   deal: Deal;
   reason: AttentionReason;
 }
 
 export function useDashboard() {
   const now = useNow();
+  const timeZone = useTimeZone();
   const metrics = useMetrics(PERIOD_DAYS);
   const board = useBoard(EVERYTHING);
   const deals = board.data?.columns.filter((column) => column.stage !== "closed").flatMap((column) => column.items) ?? [];
   const attention = deals
     .flatMap((deal) => {
-      const reason = attentionReason(deal, now);
+      const reason = attentionReason(deal, now, timeZone);
       return reason ? [{ deal, reason }] : [];
     })
-    .sort((a, b) => URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) || pressing(b.deal, now) - pressing(a.deal, now));
+    .sort((a, b) => URGENCY.indexOf(a.reason) - URGENCY.indexOf(b.reason) || pressing(b.deal, now, timeZone) - pressing(a.deal, now, timeZone));
   return { now, metrics, board, attention: attention.slice(0, SHOWN), attentionCount: attention.length, isPartial: isPartial(board.data) };
 }
 
@@ -54,8 +56,8 @@ export function useFirstSteps() {
 const EVERYTHING = {};
 
 /** Days past the date on which the deal was to close, or since anyone spoke with the client. */
-function pressing(deal: Deal, now: Date): number {
-  if (deal.expected_close_date) return -daysUntil(deal.expected_close_date, now);
+function pressing(deal: Deal, now: Date, timeZone?: string): number {
+  if (deal.expected_close_date) return -daysUntil(deal.expected_close_date, now, timeZone);
   return (now.getTime() - new Date(deal.last_touch?.at ?? deal.created_at).getTime()) / 86_400_000;
 }
 

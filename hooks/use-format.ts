@@ -3,11 +3,13 @@
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
 
+import { useTimeZone } from "@/hooks/use-time-zone";
 import * as format from "@/lib/format";
 
-/** lib/format bound to the language of the page and, for times, to the zone of this browser. */
+/** lib/format bound to the language of the page and to the person's time zone. */
 export function useFormat() {
   const locale = useLocale();
+  const timeZone = useTimeZone();
   return useMemo(
     () => ({
       money: (amountCents: number, currency: string, options?: format.MoneyOptions) =>
@@ -15,9 +17,9 @@ export function useFormat() {
       moneyInput: (amountCents: number, currency: string) => format.formatMoneyInput(amountCents, currency, locale),
       number: (value: number) => format.formatNumber(value, locale),
       percent: (ratio: number) => format.formatPercent(ratio, locale),
-      date: (value: string | Date, style?: format.DateStyle) => format.formatDate(value, locale, style),
+      date: (value: string | Date, style?: format.DateStyle) => format.formatDate(value, locale, style, timeZone),
       relative: (value: string | Date, now?: Date) => format.formatRelative(value, locale, now),
     }),
-    [locale],
+    [locale, timeZone],
   );
 }

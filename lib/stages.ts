@@ -1,4 +1,5 @@
 import type { Deal } from "@/lib/board-types";
+import { dayNumber } from "@/lib/calendar-day";
 
 export const STAGES = ["lead", "contact", "proposal", "negotiation", "closed"] as const;
 export type Stage = (typeof STAGES)[number];
@@ -34,9 +35,8 @@ export function isRotting(deal: Pick<Deal, "stage" | "stage_entered_at">, now: D
 }
 
 /** Days from today to a calendar date as the viewer counts them: 0 today, negative when past. */
-export function daysUntil(date: string, now: Date): number {
-  const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  return Math.round((Date.UTC(year, month - 1, day) - Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())) / 86_400_000);
+export function daysUntil(date: string, now: Date, timeZone?: string): number {
+  return Math.floor(Date.parse(date) / 86_400_000) - dayNumber(now, timeZone);
 }
 
 export type AttentionReason = "overdue" | "closing" | "quiet" | "rotting";
@@ -45,9 +45,10 @@ export type AttentionReason = "overdue" | "closing" | "quiet" | "rotting";
 export function attentionReason(
   deal: Pick<Deal, "stage" | "stage_entered_at" | "expected_close_date" | "last_touch" | "created_at">,
   now: Date,
+  timeZone?: string,
 ): AttentionReason | null {
   if (deal.stage === "closed") return null;
-  const days = deal.expected_close_date ? daysUntil(deal.expected_close_date, now) : null;
+  const days = deal.expected_close_date ? daysUntil(deal.expected_close_date, now, timeZone) : null;
   if (days !== null && days < 0) return "overdue";
   if (days !== null && days <= CLOSING_DAYS) return "closing";
   if (daysSince(deal.last_touch?.at ?? deal.created_at, now) >= QUIET_DAYS) return "quiet";

@@ -8,6 +8,12 @@ interface InterfaceState {
   setPaletteOpen: (isOpen: boolean) => void;
   isShortcutsOpen: boolean;
   setShortcutsOpen: (isOpen: boolean) => void;
+  /** From the person's preferences, kept so that times are right from the first paint on. */
+  timeZone: string | null;
+  setTimeZone: (timeZone: string) => void;
+  /** Somebody signed in here and did not sign out: worth asking for their session. */
+  hasSession: boolean;
+  setHasSession: (hasSession: boolean) => void;
   /** Checklists and hints that a person closed, by name. */
   dismissed: Record<string, boolean>;
   dismiss: (name: string) => void;
@@ -23,12 +29,16 @@ export const useInterfaceStore = create<InterfaceState>()(
       setPaletteOpen: (isPaletteOpen) => set({ isPaletteOpen }),
       isShortcutsOpen: false,
       setShortcutsOpen: (isShortcutsOpen) => set({ isShortcutsOpen }),
+      timeZone: null,
+      setTimeZone: (timeZone) => set({ timeZone }),
+      hasSession: false,
+      setHasSession: (hasSession) => set({ hasSession }),
       dismissed: {},
       dismiss: (name) => set((state) => ({ dismissed: { ...state.dismissed, [name]: true } })),
     }),
     {
       name: "lovedcrm-interface",
-      partialize: ({ isSidebarCollapsed, dismissed }) => ({ isSidebarCollapsed, dismissed }),
+      partialize: ({ isSidebarCollapsed, timeZone, hasSession, dismissed }) => ({ isSidebarCollapsed, timeZone, hasSession, dismissed }),
     },
   ),
 );

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 
 import { EmptyState } from "@/components/common/empty-state";
 import { useFormat } from "@/hooks/use-format";
+import { useTimeZone } from "@/hooks/use-time-zone";
 import { Link } from "@/i18n/navigation";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
@@ -28,6 +29,7 @@ export interface AttentionListProps {
 export function AttentionList({ items, now, isPartial }: AttentionListProps) {
   const t = useTranslations("dashboard.attention");
   const format = useFormat();
+  const timeZone = useTimeZone();
   if (items.length === 0) return <EmptyState icon={Sparkles} title={t("none")} description={t("noneText")} compact />;
   return (
     <>
@@ -42,7 +44,7 @@ export function AttentionList({ items, now, isPartial }: AttentionListProps) {
                   {deal.title}
                 </Link>
                 <p className="truncate text-xs text-muted-foreground">
-                  {deal.client_name} · {t(`reason.${reason}`, { days: daysOf(deal, reason, now) })}
+                  {deal.client_name} · {t(`reason.${reason}`, { days: daysOf(deal, reason, now, timeZone) })}
                 </p>
               </div>
               {deal.value_cents > 0 && <span className="tabular shrink-0 text-sm">{format.money(deal.value_cents, deal.currency, { compact: true })}</span>}
@@ -55,8 +57,8 @@ export function AttentionList({ items, now, isPartial }: AttentionListProps) {
   );
 }
 
-function daysOf(deal: Deal, reason: AttentionReason, now: Date): number {
+function daysOf(deal: Deal, reason: AttentionReason, now: Date, timeZone?: string): number {
   if (reason === "quiet") return daysSince(deal.last_touch?.at ?? deal.created_at, now);
   if (reason === "rotting") return daysSince(deal.stage_entered_at, now);
-  return deal.expected_close_date ? Math.abs(daysUntil(deal.expected_close_date, now)) : 0;
+  return deal.expected_close_date ? Math.abs(daysUntil(deal.expected_close_date, now, timeZone)) : 0;
 }

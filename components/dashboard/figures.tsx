@@ -30,18 +30,18 @@ export function Figures({ metrics, currency }: { metrics: Metrics; currency: str
       />
       <Figure label={t("openCount")} value={format.number(metrics.open_count)} note={t("openCountNote")} href={paths.pipeline()} />
       <Figure
-        label={t("won")}
+        label={t("won", { days })}
         value={amount(won[0] ?? [currency, 0])}
-        note={[t("wonNote", { count: metrics.won_count, days }), rest(won) && `+ ${rest(won)}`].filter(Boolean).join(" · ")}
+        note={[t("wonNote", { count: metrics.won_count }), rest(won) && `+ ${rest(won)}`].filter(Boolean).join(" · ")}
         href={`${paths.pipeline()}#column-closed`}
       />
       <Figure
-        label={t("winRate")}
+        label={t("winRate", { days })}
         value={metrics.win_rate_percent === null ? "—" : format.percent(metrics.win_rate_percent / 100)}
         note={
           metrics.win_rate_percent === null
-            ? t("winRateNone", { days })
-            : t("winRateNote", { won: metrics.won_count, closed: metrics.won_count + metrics.lost_count, days })
+            ? t("winRateNone")
+            : t("winRateNote", { won: metrics.won_count, closed: metrics.won_count + metrics.lost_count })
         }
         href={`${paths.pipeline()}#column-closed`}
       />

@@ -25,7 +25,7 @@ export function StageBars({ metrics, currency: own }: { metrics: Metrics; curren
   const stages = metrics.by_stage.filter(({ stage }) => stage !== "closed");
   const most = Math.max(1, ...stages.map(({ count }) => count));
   return (
-    <ol className="space-y-1">
+    <ol className="-mx-2 space-y-1">
       {stages.map(({ stage, count, value_cents: values }) => (
         <li key={stage} className="relative rounded-md px-2 py-2 transition-colors hover:bg-accent">
           <div className="flex items-baseline gap-2 text-sm">

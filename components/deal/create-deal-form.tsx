@@ -1,14 +1,18 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState, type FormEvent, type ReactNode } from "react";
 
+import { CalendarButton } from "@/components/common/calendar-button";
 import { Field, fieldDescription } from "@/components/common/field";
 import { currencyChoices } from "@/components/deal/currencies";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { useTimeZone } from "@/hooks/use-time-zone";
+import { dayOf } from "@/lib/calendar-day";
+import { formatDateInput, parseDateInput } from "@/lib/date-input";
 import { parseMoney } from "@/lib/format";
 import { OPEN_STAGES, type OpenStage } from "@/lib/stages";
 
@@ -41,28 +45,33 @@ const NOBODY = "nobody";
 export function CreateDealForm(props: CreateDealFormProps) {
   const { currency, myId, owners, showOwner, hasClient, clientField, isSaving, refusal, onSubmit, onCancel } = props;
   const t = useTranslations("deal");
+  const locale = useLocale();
+  const timeZone = useTimeZone();
   const stageName = useTranslations("pipeline.stages");
   const [draft, setDraft] = useState({ title: "", value: "", currency, stage: "lead" as OpenStage, owner: myId, closeDate: "" });
   const [isTried, setTried] = useState(false);
   const cents = draft.value.trim() ? parseMoney(draft.value, draft.currency) : 0;
+  const closeDate = parseDateInput(draft.closeDate, locale, dayOf(new Date(), timeZone));
+  const isDateWrong = draft.closeDate.trim() !== "" && closeDate === null;
   const problems = {
     title: isTried && !draft.title.trim() ? t("titleMissing") : undefined,
     client: isTried && !hasClient ? t("client.missing") : undefined,
     value: isTried && (cents === null || cents < 0) ? t("field.valueWrong") : undefined,
+    closeDate: isTried && isDateWrong ? t("field.dateWrong") : undefined,
   };
   const change = (changes: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...changes }));
 
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!draft.title.trim() || !hasClient || cents === null || cents < 0) return;
+    if (!draft.title.trim() || !hasClient || cents === null || cents < 0 || isDateWrong) return;
     onSubmit({
       title: draft.title.trim(),
       value_cents: cents,
       currency: draft.currency,
       stage: draft.stage,
       owner_id: draft.owner === NOBODY ? null : draft.owner,
-      expected_close_date: draft.closeDate || null,
+      expected_close_date: closeDate,
     });
   };
 
@@ -127,15 +136,28 @@ export function CreateDealForm(props: CreateDealFormProps) {
             </SelectContent>
           </Select>
         </Field>
-        <Field label={t("field.closeDate")} htmlFor="new-deal-close" optional>
-          <Input
-            id="new-deal-close"
-            type="date"
-            min="1990-01-01"
-            max="2100-12-31"
-            value={draft.closeDate}
-            onChange={(event) => change({ closeDate: event.target.value })}
-          />
+        <Field label={t("field.closeDate")} htmlFor="new-deal-close" error={problems.closeDate} optional>
+          <div className="relative">
+            <Input
+              id="new-deal-close"
+              inputMode="numeric"
+              value={draft.closeDate}
+              onChange={(event) => change({ closeDate: event.target.value })}
+              onBlur={() => closeDate && change({ closeDate: formatDateInput(closeDate, locale) })}
+              placeholder={t("field.dateHint")}
+              aria-invalid={problems.closeDate ? true : undefined}
+              aria-describedby={fieldDescription("new-deal-close", { error: problems.closeDate })}
+              autoComplete="off"
+              maxLength={20}
+              className="tabular pr-9 coarse:pr-12"
+            />
+            <CalendarButton
+              label={t("field.closeDate")}
+              value={closeDate}
+              onPick={(date) => change({ closeDate: formatDateInput(date, locale) })}
+              className="absolute right-1 top-1/2 -translate-y-1/2 coarse:right-0"
+            />
+          </div>
         </Field>
       </div>
       {showOwner && (

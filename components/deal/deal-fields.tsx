@@ -1,12 +1,16 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
+import { CalendarButton } from "@/components/common/calendar-button";
 import { currencyChoices } from "@/components/deal/currencies";
 import { InlineField } from "@/components/deal/inline-field";
 import { useFormat } from "@/hooks/use-format";
+import { useTimeZone } from "@/hooks/use-time-zone";
 import type { Deal } from "@/lib/board-types";
+import { dayOf } from "@/lib/calendar-day";
+import { formatDateInput, parseDateInput } from "@/lib/date-input";
 import { parseMoney } from "@/lib/format";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 
@@ -30,10 +34,18 @@ const INLINE_SELECT = "h-8 border-transparent bg-transparent px-2 hover:border-i
 export function DealFields({ deal, owners, showOwner, readOnly, onChange }: DealFieldsProps) {
   const t = useTranslations("deal.field");
   const format = useFormat();
+  const locale = useLocale();
+  const timeZone = useTimeZone();
   const commitValue = (text: string) => {
     const cents = text.trim() ? parseMoney(text, deal.currency) : 0;
     if (cents === null || cents < 0 || cents > LARGEST_CENTS) return false;
     if (cents !== deal.value_cents) onChange({ value_cents: cents });
+    return true;
+  };
+  const commitCloseDate = (text: string) => {
+    const date = text.trim() ? parseDateInput(text, locale, dayOf(new Date(), timeZone)) : null;
+    if (text.trim() && !date) return false;
+    if (date !== deal.expected_close_date) onChange({ expected_close_date: date });
     return true;
   };
   const commitTags = (text: string) => {
@@ -94,18 +106,29 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
         </Row>
       )}
       <Row label={t("closeDate")} htmlFor="deal-close-date">
-        <InlineField
-          id="deal-close-date"
-          type="date"
-          min="1990-01-01"
-          max="2100-12-31"
-          value={deal.expected_close_date ?? ""}
-          readOnly={readOnly}
-          onCommit={(date) => {
-            onChange({ expected_close_date: date || null });
-            return true;
-          }}
-        />
+        <div className="flex gap-1">
+          <div className="min-w-0 flex-1">
+            <InlineField
+              id="deal-close-date"
+              className="tabular"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={20}
+              value={deal.expected_close_date ? formatDateInput(deal.expected_close_date, locale) : ""}
+              placeholder={t("dateHint")}
+              readOnly={readOnly}
+              onCommit={commitCloseDate}
+              problem={t("dateWrong")}
+            />
+          </div>
+          {!readOnly && (
+            <CalendarButton
+              label={t("closeDate")}
+              value={deal.expected_close_date ?? null}
+              onPick={(expected_close_date) => onChange({ expected_close_date })}
+            />
+          )}
+        </div>
       </Row>
       <Row label={t("source")} htmlFor="deal-source">
         <InlineField

@@ -30,7 +30,7 @@ export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, o
   const stageName = useTranslations("pipeline.stages");
   const days = daysSince(deal.stage_entered_at, now);
   return (
-    <div className="space-y-2">
+    <div className="-ml-2 space-y-2">
       <div className="flex items-center gap-1 pr-9 coarse:pr-12">
         <Link href={paths.client(deal.client_id)} className="min-w-0 flex-1 truncate rounded px-2 text-sm text-muted-foreground hover:text-foreground hover:underline coarse:py-3">
           {deal.client_name}

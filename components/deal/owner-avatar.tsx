@@ -2,35 +2,29 @@
 
 import { useTranslations } from "next-intl";
 
+import { UserAvatar } from "@/components/common/user-avatar";
 import { cn } from "@/lib/utils";
 
 export interface OwnerAvatarProps {
   /** Null: nobody owns it. */
   name: string | null;
+  /** Gives a person the same colour everywhere. */
+  id: string | null;
   className?: string;
 }
 
 /** Initials in a disc; the full name is read out and shown on hover. */
-export function OwnerAvatar({ name, className }: OwnerAvatarProps) {
+export function OwnerAvatar({ name, id, className }: OwnerAvatarProps) {
   const t = useTranslations("deal");
   const label = name ?? t("noOwner");
   return (
-    <span
-      title={label}
-      className={cn(
-        "inline-flex size-5 shrink-0 items-center justify-center rounded-full text-[0.5625rem] font-semibold leading-none",
-        name ? "bg-secondary text-secondary-foreground" : "border border-dashed border-input text-muted-foreground",
-        className,
+    <span title={label} className={cn("inline-flex shrink-0", className)}>
+      {name ? (
+        <UserAvatar name={name} id={id ?? undefined} size="sm" className="size-5 text-[0.5625rem] font-semibold leading-none" />
+      ) : (
+        <span className="size-5 rounded-full border border-dashed border-input" aria-hidden />
       )}
-    >
-      <span aria-hidden>{name ? initials(name) : ""}</span>
       <span className="sr-only">{t("ownedBy", { name: label })}</span>
     </span>
   );
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const last = words.length > 1 ? words[words.length - 1] : "";
-  return `${[...(words[0] ?? "")][0] ?? ""}${[...(last ?? "")][0] ?? ""}`.toUpperCase();
 }

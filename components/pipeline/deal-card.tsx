@@ -6,6 +6,7 @@ import { memo } from "react";
 
 import { OwnerAvatar } from "@/components/deal/owner-avatar";
 import { useFormat } from "@/hooks/use-format";
+import { useTimeZone } from "@/hooks/use-time-zone";
 import { daysSince, daysUntil, isRotting } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 import type { Deal } from "@/lib/board-types";
@@ -39,7 +40,7 @@ export const DealCard = memo(function DealCard({ deal, now }: DealCardProps) {
         )}
         <CloseDate deal={deal} now={now} />
         <span className="ml-auto shrink-0">
-          <OwnerAvatar name={deal.owner_name} />
+          <OwnerAvatar name={deal.owner_name} id={deal.owner_id} />
         </span>
       </span>
       <span className="flex h-5 min-w-0 items-center gap-2.5 text-2xs text-muted-foreground">
@@ -96,8 +97,9 @@ function LastTouch({ deal, now }: DealCardProps) {
 
 function CloseDate({ deal, now }: DealCardProps) {
   const t = useTranslations("pipeline.card");
+  const timeZone = useTimeZone();
   if (!deal.expected_close_date || deal.stage === "closed") return null;
-  const days = daysUntil(deal.expected_close_date, now);
+  const days = daysUntil(deal.expected_close_date, now, timeZone);
   if (days > 7) return null;
   return (
     <span className={cn("min-w-0 truncate rounded px-1 text-2xs font-medium leading-4", days < 0 ? "bg-destructive/10 text-destructive-text" : "bg-warning/15 text-warning-text")}>

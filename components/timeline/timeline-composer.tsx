@@ -5,13 +5,14 @@ import { forwardRef, type FormEvent, type KeyboardEvent, useId, useImperativeHan
 
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
+import { useTimeZone } from "@/hooks/use-time-zone";
+import { fromLocalInput, toLocalInput } from "@/lib/calendar-day";
 import { cn } from "@/lib/utils";
 import type { TimelineEntryCreate } from "@/services/timeline";
 
 import { CallDetails } from "./call-details";
 import { MAX_CONTENT } from "./entry-editor";
 import { EntryIcon } from "./entry-icon";
-import { fromLocalInput, toLocalInput } from "./local-time";
 import { TypeChoice, type WrittenType } from "./type-choice";
 
 export type EntryDraft = Pick<TimelineEntryCreate, "type" | "content" | "timestamp" | "metadata">;
@@ -32,6 +33,7 @@ const LATEST_FUTURE_MS = 366 * 86_400_000;
 /** One line until it is used; then kind, text and, for calls and meetings, when and how long. */
 export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps>(({ onSubmit, className }, ref) => {
   const t = useTranslations("timeline");
+  const timeZone = useTimeZone();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [isOpen, setIsOpen] = useState(false);
@@ -46,7 +48,7 @@ export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps
 
   const choose = (next: WrittenType) => {
     setType(next);
-    if (next !== "note" && !when) setWhen(toLocalInput(new Date()));
+    if (next !== "note" && !when) setWhen(toLocalInput(new Date(), timeZone));
   };
   useImperativeHandle(ref, () => ({
     open: (next) => {
@@ -59,13 +61,13 @@ export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps
 
   const submit = async () => {
     if (!isReady) return;
-    const at = type === "note" ? null : fromLocalInput(when);
+    const at = type === "note" ? null : fromLocalInput(when, timeZone);
     if (at && at.getTime() > Date.now() + LATEST_FUTURE_MS) return setProblem(t("composer.tooFar"));
     const duration = minutes === "" ? null : Math.round(Number(minutes) * 60);
     setProblem(null);
     const kept = { content, when, minutes };
     setContent("");
-    setWhen(type === "note" ? "" : toLocalInput(new Date()));
+    setWhen(type === "note" ? "" : toLocalInput(new Date(), timeZone));
     setMinutes("");
     const refused = await onSubmit({
       type,

@@ -93,7 +93,7 @@ function Written({ entry, draft, onDraftChange, isPending, onEdit, onDelete, ren
           <EntryMenu onEdit={onEdit && (() => onDraftChange(entry.content))} onDelete={onDelete && (() => onDelete(entry))} />
         )}
       </div>
-      <EntryFacts metadata={entry.metadata} />
+      <EntryFacts type={entry.type} metadata={entry.metadata} />
       {draft !== null && onEdit ? (
         <EntryEditor text={draft} onTextChange={onDraftChange} onSave={(text) => onEdit(entry, text)} onClose={() => onDraftChange(null)} />
       ) : (

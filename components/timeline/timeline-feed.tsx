@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 
+import { useTimeZone } from "@/hooks/use-time-zone";
 import type { TimelineEntry } from "@/services/timeline";
 
 import { DayHeading } from "./day-heading";
@@ -15,12 +16,13 @@ export interface TimelineFeedProps extends TimelineEntryActions {
 }
 
 export function TimelineFeed({ entries, label, ...actions }: TimelineFeedProps) {
+  const timeZone = useTimeZone();
   const [editing, setEditing] = useState<{ id: string; text: string } | null>(null);
   return (
     <ol aria-label={label}>
       {entries.map((entry, index) => (
         <li key={entry.id}>
-          {startsDay(entries, index) && <DayHeading at={entry.timestamp} />}
+          {startsDay(entries, index, timeZone) && <DayHeading at={entry.timestamp} />}
           <TimelineEntryItem
             entry={entry}
             draft={editing?.id === entry.id ? editing.text : null}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 
-import { fromLocalInput, toLocalInput } from "./local-time";
 import { calendarDaysAgo, startsDay } from "./timeline-rows";
 
 const at = (local: string) => ({ timestamp: new Date(local).toISOString() });
@@ -19,16 +18,5 @@ describe("calendarDaysAgo", () => {
     ["2026-03-02T10:00", "2026-03-03T09:00", -1],
   ])("counts days on the calendar: %s after %s", (now, date, days) => {
     expect(calendarDaysAgo(new Date(date), new Date(now))).toBe(days);
-  });
-});
-
-describe("local input times", () => {
-  it("round-trip to the minute", () => {
-    expect(toLocalInput(fromLocalInput("2026-03-02T14:30") as Date)).toBe("2026-03-02T14:30");
-  });
-
-  it("refuse what is incomplete", () => {
-    expect(fromLocalInput("")).toBeNull();
-    expect(fromLocalInput("soon")).toBeNull();
   });
 });

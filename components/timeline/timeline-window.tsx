@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 
+import { useTimeZone } from "@/hooks/use-time-zone";
 import type { TimelineEntry } from "@/services/timeline";
 
 import { DayHeading } from "./day-heading";
@@ -30,6 +31,7 @@ export interface TimelineWindowProps extends TimelineEntryActions {
 export function TimelineWindow(props: TimelineWindowProps) {
   const { entries, label, hasMore, isLoadingMore, onLoadMore, isPending, footer, ...actions } = props;
   const t = useTranslations("timeline");
+  const timeZone = useTimeZone();
   const scroller = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState<{ id: string; text: string } | null>(null);
   const rows = useVirtualizer({
@@ -83,7 +85,7 @@ export function TimelineWindow(props: TimelineWindowProps) {
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${row.start}px)` }}
               >
-                {startsDay(entries, row.index) && <DayHeading at={entry.timestamp} />}
+                {startsDay(entries, row.index, timeZone) && <DayHeading at={entry.timestamp} />}
                 <TimelineEntryItem
                   entry={entry}
                   draft={editing?.id === entry.id ? editing.text : null}

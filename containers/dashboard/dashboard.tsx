@@ -13,18 +13,21 @@ import { GettingStarted } from "@/containers/dashboard/getting-started";
 import { TeamTimeline } from "@/containers/dashboard/team-timeline";
 import { useDashboard } from "@/hooks/use-dashboard";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { useTimeZone } from "@/hooks/use-time-zone";
 import { Link } from "@/i18n/navigation";
+import { hourOf } from "@/lib/calendar-day";
 import { paths } from "@/lib/paths";
 
 export function Dashboard() {
   const t = useTranslations("dashboard");
   const { user, currency } = useOrgContext();
+  const timeZone = useTimeZone();
   const { now, metrics, board, attention, attentionCount, isPartial } = useDashboard();
   const firstName = user.full_name.trim().split(/\s+/)[0] ?? user.full_name;
   return (
     <>
-      <PageHeader title={t("greeting", { name: firstName, part: partOfDay(now) })} />
-      <div className="mx-auto w-full max-w-6xl space-y-4 p-4 md:p-6">
+      <PageHeader title={t("greeting", { name: firstName, part: partOfDay(now, timeZone) })} />
+      <div className="w-full max-w-7xl space-y-4 p-4 md:p-6">
         <GettingStarted />
         {metrics.isError && !metrics.data && <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} compact />}
         {metrics.data ? <Figures metrics={metrics.data} currency={currency} /> : !metrics.isError && <FiguresSkeleton />}
@@ -56,7 +59,7 @@ export function Dashboard() {
   );
 }
 
-function partOfDay(now: Date): "morning" | "afternoon" | "evening" {
-  const hour = now.getHours();
+function partOfDay(now: Date, timeZone?: string): "morning" | "afternoon" | "evening" {
+  const hour = hourOf(now, timeZone);
   return hour >= 5 && hour < 12 ? "morning" : hour >= 12 && hour < 18 ? "afternoon" : "evening";
 }
