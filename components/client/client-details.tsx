@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 
 import { useFormat } from "@/hooks/use-format";
+import { formatPhone } from "@/lib/format-phone";
 import type { Client, ClientChanges } from "@/services/client";
 
 import { emailUrl, phoneUrl, websiteUrl } from "./handle-links";
@@ -45,6 +46,7 @@ export function ClientDetails({ client, onChange, tagSuggestions, isReadOnly }: 
       <InlineField
         {...bind("phone", 60)}
         type="tel"
+        display={formatPhone}
         action={client.phone && <HandleLink href={phoneUrl(client.phone)} label={t("callTo", { number: client.phone })} Icon={Phone} />}
       />
       <InlineField

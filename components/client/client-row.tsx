@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { useFormat } from "@/hooks/use-format";
 import { Link } from "@/i18n/navigation";
+import { formatPhone } from "@/lib/format-phone";
 import { paths } from "@/lib/paths";
 import { cn } from "@/lib/utils";
 import type { Client } from "@/services/client";
@@ -33,6 +34,7 @@ export interface ClientRowProps {
 export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: ClientRowProps) {
   const t = useTranslations("client");
   const format = useFormat();
+  const phone = client.phone && formatPhone(client.phone);
   const handleClick = (event: MouseEvent<HTMLDivElement>) => {
     const isControl = (event.target as HTMLElement).closest("a, button, [role=menuitem]");
     if (!isControl && !window.getSelection()?.toString()) onOpen(client);
@@ -59,7 +61,7 @@ export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: C
             {client.name}
           </Link>
           <div className="space-y-1 text-xs text-muted-foreground md:hidden">
-            <p className="truncate">{[client.email, client.phone].filter(Boolean).join(" · ") || t(`kind.${client.kind}`)}</p>
+            <p className="truncate">{[client.email, phone].filter(Boolean).join(" · ") || t(`kind.${client.kind}`)}</p>
             {client.tags.length > 0 && <TagList tags={client.tags} max={3} />}
             <p className="truncate">
               {t("openDeals", { count: client.open_deals_count })}
@@ -71,8 +73,8 @@ export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: C
         </div>
       </div>
       <div role="cell" className="hidden min-w-0 text-muted-foreground lg:block">
-        <p className="truncate">{client.email ?? client.phone}</p>
-        {client.email && client.phone && <p className="tabular truncate text-xs">{client.phone}</p>}
+        <p className="truncate">{client.email ?? phone}</p>
+        {client.email && phone && <p className="tabular truncate text-xs">{phone}</p>}
       </div>
       <div role="cell" className="hidden min-w-0 md:block">
         {showOwner && client.owner_name && (

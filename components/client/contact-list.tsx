@@ -7,6 +7,7 @@ import { UserAvatar } from "@/components/common/user-avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+import { formatPhone } from "@/lib/format-phone";
 import type { Contact } from "@/services/contact";
 
 import { HandleLink } from "./handle-link";
@@ -36,7 +37,7 @@ export function ContactList({ contacts, onEdit, onMakePrimary, onDelete }: Conta
                 {contact.is_primary && <Badge className="shrink-0">{t("primary")}</Badge>}
               </p>
               <p className="truncate text-xs text-muted-foreground">
-                {[contact.title, contact.email, contact.phone].filter(Boolean).join(" · ")}
+                {[contact.title, contact.email, contact.phone && formatPhone(contact.phone)].filter(Boolean).join(" · ")}
               </p>
             </div>
             <div className="flex shrink-0 items-center">

@@ -17,6 +17,8 @@ export interface InlineFieldProps {
   /** An empty value is put back instead of saved. */
   isRequired?: boolean;
   maxLength: number;
+  /** How the value reads while nobody edits it: the groups of a phone number. */
+  display?: (value: string) => string;
   /** At the end of the line: a link that opens the value. */
   action?: ReactNode;
   /** Hidden labels are still read out. */
@@ -32,7 +34,8 @@ export function InlineField(props: InlineFieldProps) {
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const shown = draft ?? value;
+  const [isFocused, setFocused] = useState(false);
+  const shown = draft ?? (isFocused || !props.display ? value : props.display(value));
   useEffect(() => {
     // A value that arrives from elsewhere is the truth again, unless somebody types here or has a refusal to mend.
     if (problem === null && document.activeElement !== field.current) setDraft(null);
@@ -76,7 +79,11 @@ export function InlineField(props: InlineFieldProps) {
     "aria-invalid": problem !== null,
     "aria-describedby": problem ? `${id}-problem` : undefined,
     onChange: (event: { target: { value: string } }) => setDraft(event.target.value),
-    onBlur: () => void save(),
+    onFocus: () => setFocused(true),
+    onBlur: () => {
+      setFocused(false);
+      void save();
+    },
     onKeyDown: handleKeyDown,
     className: cn(
       fieldClasses,

@@ -47,7 +47,7 @@ export function FirstSteps({ steps, name, className }: FirstStepsProps) {
           <X aria-hidden />
         </Button>
       </div>
-      <ol className="grid gap-px border-t bg-border sm:auto-cols-fr sm:grid-flow-col">
+      <ol className="grid gap-px rounded-b-lg border-t bg-border sm:auto-cols-fr sm:grid-flow-col">
         {steps.map((step, index) => (
           <li key={step.id} className="bg-card first:rounded-bl-lg last:rounded-br-lg">
             <Link
