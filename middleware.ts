@@ -3,6 +3,7 @@ import { NextRequest, type NextResponse } from "next/server";
 
 import { routing } from "@/i18n/routing";
 import { contentSecurityPolicy } from "@/lib/content-security-policy";
+import { GUESSED_LANGUAGE } from "@/lib/guessed-language";
 
 const localize = createMiddleware(routing);
 
@@ -16,6 +17,9 @@ export default function middleware(request: NextRequest): NextResponse {
   headers.set("Content-Security-Policy", policy);
   const response = localize(new NextRequest(request, { headers }));
   response.headers.set("Content-Security-Policy", policy);
+  const [, first] = request.nextUrl.pathname.split("/");
+  const isGuessed = !routing.locales.some((locale) => locale === first) && !request.cookies.has("NEXT_LOCALE");
+  if (isGuessed) response.cookies.set(GUESSED_LANGUAGE, "1", { path: "/", sameSite: "lax" });
   return response;
 }
 

@@ -6,8 +6,11 @@ import { useEffect, useRef } from "react";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
 import { useUpdateMe } from "@/hooks/use-me";
+import { useOrgContext } from "@/hooks/use-org-context";
 import type { AppLocale } from "@/i18n/routing";
+import { forgetGuessedLanguage, isLanguageGuessed } from "@/lib/guessed-language";
 import type { ThemeName } from "@/lib/themes";
+import { useInterfaceStore } from "@/stores/interface";
 
 /** The theme, shown at once and saved to the person's preferences. */
 export function useThemeChoice() {
@@ -38,9 +41,22 @@ export function useLanguage() {
   };
 }
 
-/** Bring a person's saved theme to a browser that doesn't have it yet. The language of the URL always wins. */
+/** Bring what a person saved to this browser: theme, time zone and, where the URL named none, the language. */
 export function useAppliedPreferences(): void {
   const { data: preferences } = usePreferences();
+  const { user } = useOrgContext();
+  const { locale, switchLocale } = useLocalizedNavigation();
+  const timeZone = preferences?.time_zone;
+  useEffect(() => {
+    if (timeZone) useInterfaceStore.getState().setTimeZone(timeZone);
+  }, [timeZone]);
+  useEffect(() => {
+    if (!isLanguageGuessed()) return;
+    forgetGuessedLanguage();
+    if (user.locale !== locale) switchLocale(user.locale);
+    // Once, on arrival: from then on the language is the one of the URL.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const { theme, setTheme } = useTheme();
   const isApplied = useRef(false);
   useEffect(() => {

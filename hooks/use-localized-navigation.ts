@@ -4,6 +4,7 @@ import { useLocale } from "next-intl";
 import { useCallback, useMemo } from "react";
 
 import { usePathname, useRouter } from "@/i18n/navigation";
+import { forgetGuessedLanguage } from "@/lib/guessed-language";
 import type { AppLocale } from "@/i18n/routing";
 
 /** Navigation that keeps the language of the URL. Paths come from lib/paths.ts. */
@@ -14,7 +15,10 @@ export function useLocalizedNavigation() {
 
   /** The same page, filters included, in another language. */
   const switchLocale = useCallback(
-    (next: AppLocale) => router.replace(`${pathname}${window.location.search}${window.location.hash}`, { locale: next, scroll: false }),
+    (next: AppLocale) => {
+      forgetGuessedLanguage();
+      router.replace(`${pathname}${window.location.search}${window.location.hash}`, { locale: next, scroll: false });
+    },
     [router, pathname],
   );
 
