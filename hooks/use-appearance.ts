@@ -54,8 +54,7 @@ export function useAppliedPreferences(): void {
     if (!isLanguageGuessed()) return;
     forgetGuessedLanguage();
     if (user.locale !== locale) switchLocale(user.locale);
-    // Once, on arrival: from then on the language is the one of the URL.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, on arrival: from then on the language is the one of the URL
   }, []);
   const { theme, setTheme } = useTheme();
   const isApplied = useRef(false);

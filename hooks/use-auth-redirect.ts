@@ -19,7 +19,12 @@ export function useAuthRedirect(): string {
     if (status === "signed-in") replace(next);
     // Whether the cookie still holds a session only the server can say; strangers are not asked.
     else if (status === "unknown" && useInterfaceStore.getState().hasSession) {
-      refreshSession().then((isSignedIn) => isSignedIn && isHere && replace(next), () => undefined);
+      refreshSession()
+        .then((isSignedIn) => {
+          if (!isSignedIn) useInterfaceStore.getState().setHasSession(false);
+          else if (isHere) replace(next);
+        })
+        .catch(() => undefined);
     }
     return () => {
       isHere = false;

@@ -40,7 +40,7 @@ export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<stri
     const queryKey = pipelineKeys.board(organizationId, filters);
     const board = queryClient.getQueryData<Board>(queryKey);
     if (!board) return;
-    const applied = applyEvent(board, event as DealEvent, filters);
+    const applied = applyEvent(board, event, filters);
     queryClient.setQueryData(queryKey, applied.board);
     void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
     if (applied.refresh === "totals") refreshTotals();

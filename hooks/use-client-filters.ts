@@ -3,7 +3,8 @@
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
 
-import { CLIENT_SORTS, type ClientFilters } from "@/services/client";
+import { CLIENT_SORTS } from "@/lib/client-sort";
+import type { ClientFilters } from "@/services/client";
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

@@ -15,11 +15,6 @@ export const PERIOD_DAYS = 30;
 const SHOWN = 6;
 const URGENCY: AttentionReason[] = ["overdue", "closing", "quiet", "rotting"];
 
-interface Attention {
-  deal: Deal;
-  reason: AttentionReason;
-}
-
 export function useDashboard() {
   const now = useNow();
   const timeZone = useTimeZone();

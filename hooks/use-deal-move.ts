@@ -3,7 +3,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef, useState } from "react";
-import { toast } from "sonner";
 
 import { findDeal, movedDeal, patchDeal, putDeal, removeDeal, slotAt, type Closing, type Slot } from "@/lib/board-cache";
 import type { Board, BoardFilters, Deal } from "@/lib/board-types";
@@ -13,6 +12,7 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { changeBoards, findCachedDeal, pipelineKeys } from "@/hooks/use-pipeline";
 import { useUndoToast } from "@/hooks/use-undo-toast";
 import { ApiError } from "@/lib/api-error";
+import { toast } from "@/lib/toast";
 import { dealService } from "@/services/deal";
 
 export interface MoveRequest {

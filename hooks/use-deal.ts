@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import { toast } from "sonner";
 
 import { findDeal, patchDeal, putDeal, removeDeal } from "@/lib/board-cache";
 import type { Deal } from "@/lib/board-types";
@@ -14,6 +13,7 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { changeBoards, findCachedDeal, pipelineKeys } from "@/hooks/use-pipeline";
 import { useUndoToast } from "@/hooks/use-undo-toast";
 import { ApiError } from "@/lib/api-error";
+import { toast } from "@/lib/toast";
 import { dealService, type DealCreate, type DealUpdate } from "@/services/deal";
 
 export const dealKeys = {
@@ -109,7 +109,7 @@ async function saveMerging(before: Deal, changes: DealChanges) {
     return await dealService.updateDeal(before.id, { ...changes, version: before.version });
   } catch (error) {
     const current = error instanceof ApiError && error.code === "version_stale" ? (error.extra.current as Deal | undefined) : undefined;
-    const untouched = current && (Object.keys(changes) as (keyof Deal)[]).every((name) => String(current[name]) === String(before[name]));
+    const untouched = current && (Object.keys(changes) as (keyof Deal)[]).every((name) => JSON.stringify(current[name]) === JSON.stringify(before[name]));
     if (!current || !untouched) throw error;
     return dealService.updateDeal(before.id, { ...changes, version: current.version });
   }

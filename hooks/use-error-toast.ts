@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import { toast } from "sonner";
 
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { ApiError } from "@/lib/api-error";
+import { toast } from "@/lib/toast";
 
 /** Say in a toast why something was refused; a 500 carries its request id. */
 export function useErrorToast(): (error: unknown) => void {

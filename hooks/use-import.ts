@@ -2,7 +2,7 @@
 
 import { type InfiniteData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import { isUnderWay } from "@/components/import/mapping";
+import { isUnderWay } from "@/lib/import-mapping";
 import { useLiveEvents } from "@/hooks/use-live";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { mapRows } from "@/lib/cached-pages";
@@ -81,6 +81,10 @@ export function useCommitImport(importId: string) {
     mutationFn: (data: ImportCommit) => dataImportService.commitImport(importId, data),
     onSuccess: ({ data }) => show(data),
   });
+}
+
+export function useDownloadProblems(importId: string) {
+  return useMutation({ mutationFn: () => dataImportService.downloadProblems(importId) });
 }
 
 export function useUndoImport(importId: string) {

@@ -66,12 +66,13 @@ export function useRefreshTotals(filters: BoardFilters) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   return useCallback(() => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(async () => {
+    const refresh = async () => {
       const queryKey = pipelineKeys.board(organizationId, filters);
       const fresh = await pipelineService.getBoard(filters, 1).catch(() => null);
       const board = queryClient.getQueryData<Board>(queryKey);
       if (fresh && board) queryClient.setQueryData(queryKey, mergeTotals(board, fresh));
-    }, 800);
+    };
+    timer.current = setTimeout(() => void refresh(), 800);
   }, [organizationId, filters, queryClient]);
 }
 

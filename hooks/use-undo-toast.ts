@@ -3,9 +3,9 @@
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import { toast } from "sonner";
 
 import { useErrorMessage } from "@/hooks/use-error-message";
+import { toast } from "@/lib/toast";
 import { commandService } from "@/services/command";
 import { useUndoStore } from "@/stores/undo";
 
@@ -49,7 +49,7 @@ export function useUndoToast(): (toast: UndoToast) => void {
         }
       };
       useUndoStore.getState().remember({ commandId, undo });
-      toast(message, {
+      toast.show(message, {
         id: commandId,
         description,
         duration: UNDO_SECONDS * 1000,

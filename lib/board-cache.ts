@@ -145,7 +145,7 @@ function mapColumn(board: Board, stage: Stage, change: (one: BoardColumn) => Boa
 
 function count(one: BoardColumn, deal: Deal, sign: 1 | -1): BoardColumn {
   const sum = (one.value_cents[deal.currency] ?? 0) + sign * deal.value_cents;
-  const { [deal.currency]: _, ...rest } = one.value_cents;
+  const rest = Object.fromEntries(Object.entries(one.value_cents).filter(([currency]) => currency !== deal.currency));
   return {
     ...one,
     count: Math.max(0, one.count + sign),

@@ -1,3 +1,4 @@
+import type { ClientSort } from "@/lib/client-sort";
 import { BaseService } from "@/services/base";
 import type { components } from "@/types/api";
 
@@ -8,9 +9,6 @@ export type ClientKind = Client["kind"];
 export type ClientCreate = Partial<Schemas["ClientCreate"]> & Pick<Schemas["ClientCreate"], "name">;
 /** The fields that change; the version is added by whoever knows the latest. */
 export type ClientChanges = Omit<Schemas["ClientUpdate"], "version">;
-
-export const CLIENT_SORTS = ["name", "-name", "created_at", "-created_at", "last_activity_at", "-last_activity_at"] as const;
-export type ClientSort = (typeof CLIENT_SORTS)[number];
 
 export interface ClientFilters {
   query?: string | null;

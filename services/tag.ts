@@ -2,7 +2,6 @@ import { BaseService } from "@/services/base";
 import type { components } from "@/types/api";
 
 type TagPage = components["schemas"]["TagPage"];
-export type Tag = TagPage["items"][number];
 
 class TagService extends BaseService {
   listTags(signal?: AbortSignal) {

@@ -4,11 +4,11 @@ import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type RefObject, useEffect, useState } from "react";
 
+import { FilterMenu } from "@/components/common/filter-menu";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { CLIENT_SORTS, type ClientFilters as Filters, type ClientKind, type ClientSort } from "@/services/client";
-
-import { FilterMenu } from "./filter-menu";
+import { CLIENT_SORTS, type ClientSort } from "@/lib/client-sort";
+import type { ClientFilters as Filters, ClientKind } from "@/services/client";
 
 const SEARCH_DELAY_MS = 200;
 
@@ -97,8 +97,7 @@ function SearchField({ query, onChange, inputRef }: SearchFieldProps) {
     if (text.trim() === query) return;
     const timer = setTimeout(() => onChange(text.trim()), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
-    // Another `onChange` is no reason to search again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- another `onChange` is no reason to search again
   }, [text]);
   return (
     <div className="relative w-full md:w-64">

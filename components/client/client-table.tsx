@@ -5,8 +5,9 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { forwardRef, useEffect, useImperativeHandle, useRef } from "react";
 
+import type { ClientSort } from "@/lib/client-sort";
 import { cn } from "@/lib/utils";
-import type { Client, ClientSort } from "@/services/client";
+import type { Client } from "@/services/client";
 
 import { COLUMNS, GRID, nextSort, sortDirection } from "./client-columns";
 import { ClientRow, type ClientRowProps } from "./client-row";

@@ -39,8 +39,7 @@ export function InlineField(props: InlineFieldProps) {
   useEffect(() => {
     // A value that arrives from elsewhere is the truth again, unless somebody types here or has a refusal to mend.
     if (problem === null && document.activeElement !== field.current) setDraft(null);
-    // Only another value is a reason to forget what was typed.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only another value is a reason to forget what was typed
   }, [value]);
 
   const save = async () => {

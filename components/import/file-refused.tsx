@@ -1,10 +1,10 @@
 import { FileX } from "lucide-react";
 import { useTranslations } from "next-intl";
 
-import type { FileRefusal } from "./file-checks";
+import type { FileRefusal } from "@/lib/file-checks";
 
 /** Why a file can't be read and what to do about it. */
-export function FileRefused({ name, reason }: { name: string | null; reason: FileRefusal | string }) {
+export function FileRefused({ name, reason }: { name: string | null; reason: string }) {
   const t = useTranslations("import.refusal");
   return (
     <div role="alert" className="flex items-start gap-3 rounded-lg border border-destructive/40 bg-destructive/5 p-3">

@@ -8,7 +8,7 @@ import { Link } from "@/i18n/navigation";
 import { paths } from "@/lib/paths";
 import type { DataImport } from "@/services/data-import";
 
-import { progressPercent } from "./mapping";
+import { progressPercent } from "@/lib/import-mapping";
 
 const VARIANTS: Record<DataImport["status"], BadgeProps["variant"]> = {
   uploaded: "outline",

@@ -4,7 +4,7 @@ import { useFormat } from "@/hooks/use-format";
 import { cn } from "@/lib/utils";
 import type { DataImport } from "@/services/data-import";
 
-import { progressPercent } from "./mapping";
+import { progressPercent } from "@/lib/import-mapping";
 
 /** How far a running import is; it can be left at any time. */
 export function ImportProgress({ data }: { data: DataImport }) {

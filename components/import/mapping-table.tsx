@@ -6,8 +6,8 @@ import { fieldClasses } from "@/components/ui/input";
 import { cn } from "@/lib/utils";
 import type { DataImport, ImportMapping } from "@/services/data-import";
 
+import { samplesOf } from "@/lib/import-mapping";
 import { useFieldNames } from "./field-names";
-import { samplesOf } from "./mapping";
 
 export interface MappingTableProps {
   data: Pick<DataImport, "columns" | "fields" | "preview">;

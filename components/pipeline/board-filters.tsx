@@ -4,9 +4,9 @@ import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, type ReactNode } from "react";
 
+import { FilterMenu } from "@/components/common/filter-menu";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { Select, SelectContent, SelectItem, SelectSeparator, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { hasFilters } from "@/lib/board-events";
 import type { BoardFilters as Filters } from "@/lib/board-types";
 
@@ -22,7 +22,6 @@ export interface BoardFiltersProps {
   onClear: () => void;
 }
 
-const ANY = "any";
 const TYPING_MS = 250;
 
 export function BoardFilters({ filters, owners, myId, tags, showOwners, clientField, onChange, onClear }: BoardFiltersProps) {
@@ -35,38 +34,24 @@ export function BoardFilters({ filters, owners, myId, tags, showOwners, clientFi
     >
       <SearchField value={filters.query ?? ""} onChange={(query) => onChange({ query: query || null })} />
       {showOwners && (
-        <Select value={filters.owner_id ?? ANY} onValueChange={(value) => onChange({ owner_id: value === ANY ? null : value })}>
-          <SelectTrigger aria-label={t("owner")} className="h-8 w-auto min-w-32 max-w-44">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            <SelectItem value={ANY}>{t("anyOwner")}</SelectItem>
-            <SelectItem value={myId}>{t("mine")}</SelectItem>
-            {owners.length > 1 && <SelectSeparator />}
-            {owners
-              .filter((owner) => owner.id !== myId)
-              .map((owner) => (
-                <SelectItem key={owner.id} value={owner.id}>
-                  {owner.name}
-                </SelectItem>
-              ))}
-          </SelectContent>
-        </Select>
+        <FilterMenu
+          label={t("owner")}
+          value={filters.owner_id ?? ""}
+          onChange={(owner) => onChange({ owner_id: owner || null })}
+          options={[
+            { value: "", label: t("anyOwner") },
+            { value: myId, label: t("mine") },
+            ...owners.filter((owner) => owner.id !== myId).map((owner) => ({ value: owner.id, label: owner.name })),
+          ]}
+        />
       )}
       {(tags.length > 0 || filters.tag) && (
-        <Select value={filters.tag ?? ANY} onValueChange={(value) => onChange({ tag: value === ANY ? null : value })}>
-          <SelectTrigger aria-label={t("tag")} className="h-8 w-auto min-w-28 max-w-40">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            <SelectItem value={ANY}>{t("anyTag")}</SelectItem>
-            {[...new Set([...tags, ...(filters.tag ? [filters.tag] : [])])].map((tag) => (
-              <SelectItem key={tag} value={tag}>
-                {tag}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+        <FilterMenu
+          label={t("tag")}
+          value={filters.tag ?? ""}
+          onChange={(tag) => onChange({ tag: tag || null })}
+          options={[{ value: "", label: t("anyTag") }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+        />
       )}
       {clientField}
       {hasFilters(filters) && (

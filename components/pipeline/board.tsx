@@ -60,7 +60,7 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
       accessibility={{ announcements: SILENT, screenReaderInstructions: { draggable: "" }, restoreFocus: false }}
       onDragStart={handleStart}
       onDragMove={handleMove}
-      onDragOver={handleMove as never}
+      onDragOver={handleMove}
       onDragEnd={handleEnd}
       onDragCancel={handleCancel}
     >

@@ -2,7 +2,6 @@
 
 import { ArrowDownToLine, ArrowUpToLine, MoreHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 
 import { focusCard } from "@/components/pipeline/card-focus";
 import { StageDot } from "@/components/pipeline/stage-dot";
@@ -15,7 +14,6 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { cn } from "@/lib/utils";
 import type { Deal } from "@/lib/board-types";
 
 export interface MoveMenuProps {
@@ -31,28 +29,14 @@ const TRIGGER_CLASSES =
 /** Does with the keyboard, a screen reader or a thumb all that dragging does. */
 export function MoveMenu({ deal, isTabStop, onMoveTo, onMoveWithin }: MoveMenuProps) {
   const t = useTranslations("pipeline");
-  // A board shows dozens of cards: the menu is built for the one that is opened.
-  const [isUsed, setUsed] = useState(false);
-  const label = t("move.menu", { title: deal.title });
-  if (!isUsed) {
-    return (
-      <button
-        type="button"
-        aria-label={label}
-        aria-haspopup="menu"
-        aria-expanded={false}
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger
+        aria-label={t("move.menu", { title: deal.title })}
         data-move-menu
         tabIndex={isTabStop ? 0 : -1}
         className={TRIGGER_CLASSES}
-        onClick={() => setUsed(true)}
       >
-        <MoreHorizontal className="size-4" aria-hidden />
-      </button>
-    );
-  }
-  return (
-    <DropdownMenu defaultOpen>
-      <DropdownMenuTrigger aria-label={label} data-move-menu tabIndex={isTabStop ? 0 : -1} className={cn(TRIGGER_CLASSES)}>
         <MoreHorizontal className="size-4" aria-hidden />
       </DropdownMenuTrigger>
       <DropdownMenuContent
@@ -62,23 +46,32 @@ export function MoveMenu({ deal, isTabStop, onMoveTo, onMoveWithin }: MoveMenuPr
           focusCard(deal.id);
         }}
       >
-        <DropdownMenuLabel>{t("move.to")}</DropdownMenuLabel>
-        {STAGES.filter((stage) => stage !== deal.stage).map((stage) => (
-          <DropdownMenuItem key={stage} onSelect={() => onMoveTo(deal, stage)}>
-            <StageDot stage={stage} />
-            {t(`stages.${stage}`)}
-          </DropdownMenuItem>
-        ))}
-        <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => onMoveWithin(deal, "top")}>
-          <ArrowUpToLine aria-hidden />
-          {t("move.top")}
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => onMoveWithin(deal, "bottom")}>
-          <ArrowDownToLine aria-hidden />
-          {t("move.bottom")}
-        </DropdownMenuItem>
+        <MoveItems deal={deal} onMoveTo={onMoveTo} onMoveWithin={onMoveWithin} />
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+function MoveItems({ deal, onMoveTo, onMoveWithin }: Omit<MoveMenuProps, "isTabStop">) {
+  const t = useTranslations("pipeline");
+  return (
+    <>
+      <DropdownMenuLabel>{t("move.to")}</DropdownMenuLabel>
+      {STAGES.filter((stage) => stage !== deal.stage).map((stage) => (
+        <DropdownMenuItem key={stage} onSelect={() => onMoveTo(deal, stage)}>
+          <StageDot stage={stage} />
+          {t(`stages.${stage}`)}
+        </DropdownMenuItem>
+      ))}
+      <DropdownMenuSeparator />
+      <DropdownMenuItem onSelect={() => onMoveWithin(deal, "top")}>
+        <ArrowUpToLine aria-hidden />
+        {t("move.top")}
+      </DropdownMenuItem>
+      <DropdownMenuItem onSelect={() => onMoveWithin(deal, "bottom")}>
+        <ArrowDownToLine aria-hidden />
+        {t("move.bottom")}
+      </DropdownMenuItem>
+    </>
   );
 }

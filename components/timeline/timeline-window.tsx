@@ -56,8 +56,7 @@ export function TimelineWindow(props: TimelineWindowProps) {
     const index = entries.findIndex((entry) => entry.id === before.id);
     const start = rows.measurementsCache[index]?.start;
     if (start !== undefined && start !== before.start) area.scrollTop += start - before.start;
-    // Only a change of the entries may move the place.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only a change of the entries may move the place
   }, [entries]);
   useEffect(() => {
     const first = items.find((row) => row.end > (rows.scrollOffset ?? 0));

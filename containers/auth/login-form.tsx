@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useForm } from "react-hook-form";
@@ -10,13 +9,13 @@ import { PasswordField } from "@/components/auth/password-field";
 import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useLogin } from "@/hooks/use-auth";
 import { useAuthRedirect } from "@/hooks/use-auth-redirect";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { Link } from "@/i18n/navigation";
 import { isEmail } from "@/lib/is-email";
 import { paths } from "@/lib/paths";
-import { authService } from "@/services/auth";
 
 interface LoginValues {
   email: string;
@@ -31,14 +30,13 @@ export function LoginForm() {
   const toMessage = useErrorMessage();
   const form = useForm<LoginValues>({ defaultValues: { email: "", password: "" } });
   const { errors } = form.formState;
-  const login = useMutation({
-    mutationFn: (values: LoginValues) => authService.login({ email: values.email.trim(), password: values.password }),
+  const login = useLogin({
     onMutate: () => prefetch(next),
     onSuccess: () => replace(next),
     onError: () => form.setFocus("password", { shouldSelect: true }),
   });
   return (
-    <form method="post" noValidate onSubmit={form.handleSubmit((values) => login.mutate(values))} className="space-y-5">
+    <form method="post" noValidate onSubmit={form.handleSubmit(({ email, password }) => login.mutate({ email: email.trim(), password }))} className="space-y-5">
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("login.title")}</h1>
         <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>

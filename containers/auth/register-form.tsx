@@ -1,8 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
-import { useLocale, useTranslations } from "next-intl";
-import { useRef } from "react";
+import { type Locale, useLocale, useTranslations } from "next-intl";
 import { useForm, type FieldPath } from "react-hook-form";
 
 import { FormAlert } from "@/components/auth/form-alert";
@@ -11,6 +9,7 @@ import { PasswordHint } from "@/components/auth/password-hint";
 import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useRegistration } from "@/hooks/use-auth";
 import { useErrorMessage, useFieldMessage } from "@/hooks/use-error-message";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { Link } from "@/i18n/navigation";
@@ -18,13 +17,16 @@ import { ApiError } from "@/lib/api-error";
 import { isEmail } from "@/lib/is-email";
 import { PASSWORD_MIN_LENGTH } from "@/lib/password-strength";
 import { paths } from "@/lib/paths";
-import { authService } from "@/services/auth";
 
 interface RegisterValues {
   full_name: string;
   email: string;
   password: string;
   organization_name: string;
+}
+
+function toRegistration(values: RegisterValues, locale: Locale) {
+  return { ...values, email: values.email.trim(), locale, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 const FIELDS: readonly FieldPath<RegisterValues>[] = ["full_name", "email", "password", "organization_name"];
@@ -35,17 +37,9 @@ export function RegisterForm() {
   const { replace, prefetch } = useLocalizedNavigation();
   const toMessage = useErrorMessage();
   const toFieldMessage = useFieldMessage();
-  // One attempt keeps its key, so that a double press or a lost answer makes one organization.
-  const attempt = useRef({ body: "", key: "" });
   const form = useForm<RegisterValues>({ defaultValues: { full_name: "", email: "", password: "", organization_name: "" } });
   const { errors } = form.formState;
-  const registration = useMutation({
-    mutationFn: (values: RegisterValues) => {
-      const body = { ...values, email: values.email.trim(), locale, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
-      const text = JSON.stringify(body);
-      if (attempt.current.body !== text) attempt.current = { body: text, key: crypto.randomUUID() };
-      return authService.register(body, attempt.current.key);
-    },
+  const registration = useRegistration({
     onMutate: () => prefetch(paths.pipeline()),
     onSuccess: () => replace(paths.pipeline()),
     onError: (error) => {
@@ -59,7 +53,7 @@ export function RegisterForm() {
   const isRefusedByField =
     registration.error instanceof ApiError && (registration.error.errors.length > 0 || registration.error.code === "email_taken");
   return (
-    <form method="post" noValidate onSubmit={form.handleSubmit((values) => registration.mutate(values))} className="space-y-5">
+    <form method="post" noValidate onSubmit={form.handleSubmit((values) => registration.mutate(toRegistration(values, locale)))} className="space-y-5">
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("register.title")}</h1>
         <p className="text-muted-foreground">{t("register.subtitle")}</p>

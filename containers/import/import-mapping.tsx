@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import { useFieldNames } from "@/components/import/field-names";
-import { checkMapping } from "@/components/import/mapping";
+import { checkMapping } from "@/lib/import-mapping";
 import { MappingTable } from "@/components/import/mapping-table";
 import { OptionGroup } from "@/components/import/option-group";
 import { PreviewTable } from "@/components/import/preview-table";

@@ -3,14 +3,13 @@
 import { ArrowLeft } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryState } from "nuqs";
-import { toast } from "sonner";
 
 import { EmptyState } from "@/components/common/empty-state";
 import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { PageHeader } from "@/components/common/page-header";
 import { ImportProgress } from "@/components/import/import-progress";
-import { isUnderWay } from "@/components/import/mapping";
+import { isUnderWay } from "@/lib/import-mapping";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ImportMapping } from "@/containers/import/import-mapping";
@@ -20,6 +19,7 @@ import { useImport, useLiveImports } from "@/hooks/use-import";
 import { ApiError } from "@/lib/api-error";
 import { Link } from "@/i18n/navigation";
 import { paths } from "@/lib/paths";
+import { toast } from "@/lib/toast";
 
 /** One file from the drop to its result; which one is in the URL, so that it can be left and found again. */
 export function ImportPage() {

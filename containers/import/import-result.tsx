@@ -2,7 +2,6 @@
 
 import { CircleCheck, CircleX, Download, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { ImportCounts } from "@/components/import/import-counts";
@@ -11,12 +10,12 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useErrorToast } from "@/hooks/use-error-toast";
-import { useImportProblems, useUndoImport } from "@/hooks/use-import";
+import { useDownloadProblems, useImportProblems, useUndoImport } from "@/hooks/use-import";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { Link } from "@/i18n/navigation";
 import { flatten } from "@/lib/cached-pages";
 import { paths } from "@/lib/paths";
-import { type DataImport, dataImportService } from "@/services/data-import";
+import type { DataImport } from "@/services/data-import";
 
 /** What became of the file: counts, the rows to look at, and the way back. */
 export function ImportResult({ data }: { data: DataImport }) {
@@ -82,18 +81,12 @@ function Problems({ data }: { data: DataImport }) {
   const t = useTranslations("import.problems");
   const list = useImportProblems(data.id);
   const showError = useErrorToast();
-  const [isDownloading, setDownloading] = useState(false);
-
-  const handleDownload = async () => {
-    setDownloading(true);
-    try {
-      save(await dataImportService.downloadProblems(data.id), `${data.file_name.replace(/\.[^.]+$/, "")}-problems.csv`);
-    } catch (error) {
-      showError(error);
-    } finally {
-      setDownloading(false);
-    }
-  };
+  const download = useDownloadProblems(data.id);
+  const handleDownload = () =>
+    download.mutate(undefined, {
+      onSuccess: (file) => save(file, `${data.file_name.replace(/\.[^.]+$/, "")}-problems.csv`),
+      onError: showError,
+    });
 
   return (
     <section aria-labelledby="import-problems">
@@ -104,7 +97,7 @@ function Problems({ data }: { data: DataImport }) {
           </h2>
           <p className="text-xs text-muted-foreground">{t("text")}</p>
         </div>
-        <Button variant="outline" size="sm" className="max-md:h-11" loading={isDownloading} onClick={() => void handleDownload()}>
+        <Button variant="outline" size="sm" className="max-md:h-11" loading={download.isPending} onClick={handleDownload}>
           <Download aria-hidden />
           {t("download")}
         </Button>

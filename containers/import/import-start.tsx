@@ -6,7 +6,7 @@ import { useState } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { DropZone } from "@/components/import/drop-zone";
-import { type FileRefusal, REFUSAL_BY_CODE, refusalOf } from "@/components/import/file-checks";
+import { type FileRefusal, REFUSAL_BY_CODE, refusalOf } from "@/lib/file-checks";
 import { FileRefused } from "@/components/import/file-refused";
 import { ImportList } from "@/components/import/import-list";
 import { KindChoice } from "@/components/import/kind-choice";
@@ -26,7 +26,7 @@ export function ImportStart({ onUploaded }: { onUploaded: (data: DataImport) => 
   const [kind, setKind] = useQueryState("kind", parseAsStringLiteral(["clients", "deals"] as const).withDefault("clients"));
   const upload = useUploadImport();
   const toMessage = useErrorMessage();
-  const [refused, setRefused] = useState<{ name: string | null; reason: FileRefusal | string } | null>(null);
+  const [refused, setRefused] = useState<{ name: string | null; reason: string } | null>(null);
   const canRun = can("import:run");
 
   const handleFiles = (files: File[]) => {

@@ -17,7 +17,7 @@ const titlesIn = (page: Page, stage: string) =>
     )
 
 /** The page's type differs only in which release of Playwright declares it. */
-const violations = async (page: Page) => (await new AxeBuilder({ page: page as never }).analyze()).violations
+const violations = async (page: Page) => (await new AxeBuilder({ page: page }).analyze()).violations
 
 async function boardOf(person: Person, deals: [title: string, stage: string][]): Promise<Record<string, string>> {
   const client = await person.addClient("Padaria Aurora")

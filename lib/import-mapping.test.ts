@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { MAX_FILE_BYTES, refusalOf } from "./file-checks";
-import { checkMapping, isUnderWay, progressPercent, samplesOf } from "./mapping";
+import { MAX_FILE_BYTES, refusalOf } from "@/lib/file-checks";
+import { checkMapping, isUnderWay, progressPercent, samplesOf } from "./import-mapping";
 
 const file = { kind: "clients" as const, columns: ["Nome", "Fone", "Celular", "Tag", "Tag2"], repeatable_fields: ["tags"] };
 

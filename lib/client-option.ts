@@ -1,0 +1,5 @@
+/** A client as a field of a form knows it. */
+export interface ClientOption {
+  id: string;
+  name: string;
+}
