@@ -106,7 +106,7 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
       </div>
       <DragOverlay dropAnimation={null}>
         {drag && (
-          <div className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg">
+          <div data-lifted className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg">
             <DealCard deal={drag.deal} now={shared.now} />
           </div>
         )}

@@ -300,6 +300,21 @@ test.describe("the deal panel", () => {
   })
 })
 
+/** A point on a card once the column has stopped gliding. */
+async function restingPlace(page: Page, title: string) {
+  let before = await card(page, title).boundingBox()
+  await expect
+    .poll(async () => {
+      const now = await card(page, title).boundingBox()
+      const rests = now !== null && now.x === before?.x && now.y === before.y
+      before = now
+      return rests
+    })
+    .toBe(true)
+  if (!before) throw new Error("no card")
+  return { x: before.x + 60, y: before.y + 40 }
+}
+
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
@@ -322,13 +337,9 @@ test.describe("on a phone", () => {
     await expect(page.locator("[data-drop-line]")).toHaveCount(0)
     expect(await titlesIn(page, "lead")).toEqual(["Um", "Dois"])
     await page.locator('section[data-stage="lead"]').evaluate((element) => element.scrollIntoView({ inline: "center" }))
-    await page.waitForTimeout(400)
-
-    const again = await card(page, "Um").boundingBox()
-    if (!again) throw new Error("no card")
-    const grip = { x: again.x + 60, y: again.y + 40 }
+    const grip = await restingPlace(page, "Um")
     await touch("touchStart", [grip])
-    await page.waitForTimeout(350)
+    await expect(page.locator("[data-lifted]")).toBeVisible()
     for (let i = 1; i <= 10; i += 1) await touch("touchMove", [{ x: grip.x + i * 2, y: grip.y + i * 18 }])
     await expect(page.locator("[data-drop-line]")).toBeVisible()
     await touch("touchEnd", [])
