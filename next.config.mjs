@@ -13,6 +13,27 @@ const securityHeaders = [
   { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
 ];
 
+/**
+ * What the root layout loads is one file, and what the admin layout adds is another: left alone, webpack repeats small
+ * modules in the files of every layout, error page and page that needs them, and a visit downloads them all.
+ */
+function shareLayouts(config) {
+  const group = (name, under, layouts, priority) => ({
+    name,
+    priority,
+    enforce: true,
+    chunks: (chunk) => Boolean(chunk.name?.startsWith(under)),
+    test: (module, { chunkGraph }) =>
+      module.type.startsWith("javascript") && [...chunkGraph.getModuleChunks(module)].some((chunk) => layouts.includes(chunk.name)),
+  });
+  const ofRoot = ["layout", "error", "not-found"].map((file) => `app/[locale]/${file}`);
+  const ofAdmin = ["layout", "error", "not-found"].map((file) => `app/[locale]/admin/${file}`);
+  Object.assign(config.optimization.splitChunks.cacheGroups, {
+    rootLayout: group("root-layout", "app/[locale]/", ofRoot, 60),
+    adminLayout: group("admin-layout", "app/[locale]/admin/", ofAdmin, 50),
+  });
+}
+
 /** @type {import("next").NextConfig} */
 const nextConfig = {
   output: "standalone",
@@ -28,6 +49,10 @@ const nextConfig = {
     optimizePackageImports: ["lucide-react", "recharts", "date-fns"],
     // Pages carry no data of their own: what a visit has loaded of them stays good, and going back costs no round trip.
     staleTimes: { dynamic: 300, static: 300 },
+  },
+  webpack(config, { dev, isServer }) {
+    if (!dev && !isServer) shareLayouts(config);
+    return config;
   },
   async headers() {
     return [{ source: "/:path*", headers: securityHeaders }];

@@ -88,9 +88,8 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
           if (line.waiting === 1) show(data);
           else changeBoards(queryClient, organizationId, (one) => patchDeal(one, deal.id, { version: data.version }));
           queryClient.setQueryData(dealKeys.detail(organizationId, deal.id), data);
-          const place = data.outcome ? t(`outcome.${data.outcome}`) : t(`stages.${data.stage}`);
           showUndo({
-            message: from.stage === data.stage && from.outcome === data.outcome ? t("move.reordered", { title: data.title }) : t("move.done", { title: data.title, stage: place }),
+            message: told(from, data),
             commandId,
             invalidate: [pipelineKeys.all(organizationId), dealKeys.one(organizationId, deal.id), ["timeline", organizationId]],
             onUndo: () => show({ ...from, version: data.version }),
@@ -108,13 +107,21 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
       });
       return line.last;
 
+      function told(from: Deal, { title, stage, outcome }: Deal): string {
+        if (from.stage === stage && from.outcome === outcome) return t("move.reordered", { title });
+        return outcome ? t(`move.${outcome}`, { title }) : t("move.done", { title, stage: t(`stages.${stage}`) });
+      }
+
       function refuse(error: unknown, refused: MoveRequest, { confirmed, waiting }: Line) {
         if (!(error instanceof ApiError)) throw error;
         if (error.code === "version_stale" && error.extra.current) {
           const current = error.extra.current as Deal;
           line.confirmed = current;
           show(current);
-          const { changed_by: movedBy = null, changed_at: movedAt = null } = error.extra as { changed_by?: string | null; changed_at?: string | null };
+          const { changed_by: movedBy = null, changed_at: movedAt = null } = error.extra as {
+            changed_by?: string | null;
+            changed_at?: string | null;
+          };
           onConflict({ request: refused, current, movedBy, movedAt });
           return;
         }
@@ -155,7 +162,8 @@ async function send(request: MoveRequest, line: Line, activeBoard: () => Board |
     if (error.code === "neighbour_not_found" && board) {
       const index = board.columns.find((column) => column.stage === slot.stage)?.items.findIndex((item) => item.id === deal.id) ?? -1;
       const { afterId, beforeId } = slotAt(board, slot.stage, Math.max(0, index), deal.id);
-      const other = afterId && afterId !== slot.afterId ? { after_id: afterId } : beforeId && beforeId !== slot.beforeId ? { before_id: beforeId } : {};
+      const other =
+        afterId && afterId !== slot.afterId ? { after_id: afterId } : beforeId && beforeId !== slot.beforeId ? { before_id: beforeId } : {};
       return dealService.moveDeal(deal.id, { ...body, ...other, version: line.confirmed.version });
     }
     throw error;

@@ -47,7 +47,9 @@ export function useCreateDeal() {
   return useMutation({
     mutationFn: ({ idempotencyKey, ...deal }: DealCreate & { idempotencyKey?: string }) => dealService.createDeal(deal, idempotencyKey),
     onSuccess: ({ data }) => {
-      changeBoards(queryClient, organizationId, (board, filters) => (!filters.query && matches(data, filters) ? putDeal(board, data) : board));
+      changeBoards(queryClient, organizationId, (board, filters) =>
+        !filters.query && matches(data, filters) ? putDeal(board, data) : board,
+      );
       void queryClient.invalidateQueries({ queryKey: pipelineKeys.boards(organizationId), refetchType: "none" });
       void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
       void queryClient.invalidateQueries({ queryKey: ["timeline", organizationId] });
@@ -109,7 +111,8 @@ async function saveMerging(before: Deal, changes: DealChanges) {
     return await dealService.updateDeal(before.id, { ...changes, version: before.version });
   } catch (error) {
     const current = error instanceof ApiError && error.code === "version_stale" ? (error.extra.current as Deal | undefined) : undefined;
-    const untouched = current && (Object.keys(changes) as (keyof Deal)[]).every((name) => JSON.stringify(current[name]) === JSON.stringify(before[name]));
+    const untouched =
+      current && (Object.keys(changes) as (keyof Deal)[]).every((name) => JSON.stringify(current[name]) === JSON.stringify(before[name]));
     if (!current || !untouched) throw error;
     return dealService.updateDeal(before.id, { ...changes, version: current.version });
   }
@@ -130,7 +133,9 @@ export function useDeleteDeal() {
         return removeDeal(board, deal.id);
       });
       const putBack = (card: Deal) =>
-        changeBoards(queryClient, organizationId, (board, filters) => (holders.has(filters) ? putDeal(board, card, { keepAtEdge: true }) : board));
+        changeBoards(queryClient, organizationId, (board, filters) =>
+          holders.has(filters) ? putDeal(board, card, { keepAtEdge: true }) : board,
+        );
       try {
         const { commandId } = await dealService.deleteDeal(deal.id);
         queryClient.removeQueries({ queryKey: dealKeys.one(organizationId, deal.id) });

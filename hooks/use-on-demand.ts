@@ -9,6 +9,13 @@ import { useCallback, useState } from "react";
 export function useOnDemand<T>(load: () => Promise<T>) {
   const [taken, setTaken] = useState<{ value: T } | null>(null);
   const approach = useCallback(() => void load().catch(() => undefined), [load]);
-  const take = useCallback(() => void load().then((value) => setTaken({ value }), () => undefined), [load]);
+  const take = useCallback(
+    () =>
+      void load().then(
+        (value) => setTaken({ value }),
+        () => undefined,
+      ),
+    [load],
+  );
   return { taken: taken?.value ?? null, approach, take };
 }

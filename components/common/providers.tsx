@@ -2,12 +2,14 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
+import dynamic from "next/dynamic";
 import { useEffect, useState, type ReactNode } from "react";
 
-import { Toaster } from "@/components/ui/sonner";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { useIdle } from "@/hooks/use-idle";
 import { createQueryClient } from "@/lib/query-client";
 import { useSessionStore } from "@/stores/session";
+
+const Toaster = dynamic(() => import("@/components/ui/sonner").then((module) => module.Toaster), { ssr: false });
 
 export interface ProvidersProps {
   /** Of the Content-Security-Policy, for the script that sets the theme before the first paint. */
@@ -17,6 +19,7 @@ export interface ProvidersProps {
 
 export function Providers({ nonce, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
+  const isIdle = useIdle();
   useEffect(
     () =>
       // Nothing that one organization or person has seen may be shown to the next.
@@ -30,10 +33,8 @@ export function Providers({ nonce, children }: ProvidersProps) {
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider delayDuration={400}>
-          {children}
-          <Toaster />
-        </TooltipProvider>
+        {children}
+        {isIdle && <Toaster />}
       </QueryClientProvider>
     </ThemeProvider>
   );

@@ -1,4 +1,3 @@
-import { Avatar, AvatarFallback } from "@/components/ui/avatar";
 import { cn } from "@/lib/utils";
 
 /** Quiet pairs that keep 4.5:1 in both themes. */
@@ -32,8 +31,17 @@ export function initials(name: string): string {
 export function UserAvatar({ name, id, size = "md", className }: UserAvatarProps) {
   const seed = [...(id ?? name)].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0, 7);
   return (
-    <Avatar className={cn(SIZES[size], className)} title={name} aria-hidden>
-      <AvatarFallback className={cn("text-[inherit]", TINTS[seed % TINTS.length])}>{initials(name)}</AvatarFallback>
-    </Avatar>
+    <span
+      className={cn(
+        "flex shrink-0 items-center justify-center overflow-hidden rounded-full font-medium",
+        SIZES[size],
+        TINTS[seed % TINTS.length],
+        className,
+      )}
+      title={name}
+      aria-hidden
+    >
+      {initials(name)}
+    </span>
   );
 }

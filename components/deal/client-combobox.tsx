@@ -1,21 +1,16 @@
 "use client";
 
-import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { Check, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useState, type ReactElement } from "react";
 
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
-import { fieldClasses } from "@/components/ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { cn } from "@/lib/utils";
-
-export interface ClientOption {
-  id: string;
-  name: string;
-}
+import type { ClientOption } from "@/lib/client-option";
 
 export interface ClientComboboxProps {
-  id: string;
+  /** The field itself. */
+  trigger: ReactElement;
   value: ClientOption | null;
   onChange: (client: ClientOption) => void;
   text: string;
@@ -25,18 +20,13 @@ export interface ClientComboboxProps {
   onOpenChange: (isOpen: boolean) => void;
   /** Absent where clients are only chosen. */
   onCreate?: (name: string) => void;
-  error?: boolean;
-  describedBy?: string;
-  placeholder: string;
-  /** Where no visible label names the field. */
-  label?: string;
-  className?: string;
 }
 
+/** Opens as soon as it is there: it is loaded when the field is first used. */
 export function ClientCombobox(props: ClientComboboxProps) {
-  const { id, value, onChange, text, onTextChange, options, isLoading, onOpenChange, onCreate, placeholder } = props;
+  const { trigger, value, onChange, text, onTextChange, options, isLoading, onOpenChange, onCreate } = props;
   const t = useTranslations("deal.client");
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(true);
   const typed = text.trim();
   const isNew = typed !== "" && !options.some((option) => option.name.toLowerCase() === typed.toLowerCase());
   const toggle = (next: boolean) => {
@@ -49,20 +39,7 @@ export function ClientCombobox(props: ClientComboboxProps) {
   };
   return (
     <Popover open={isOpen} onOpenChange={toggle} modal>
-      <PopoverTrigger
-        id={id}
-        type="button"
-        role="combobox"
-        aria-expanded={isOpen}
-        aria-haspopup="listbox"
-        aria-invalid={props.error || undefined}
-        aria-describedby={props.describedBy}
-        aria-label={props.label && `${props.label}: ${value?.name ?? placeholder}`}
-        className={cn(fieldClasses, "flex h-9 items-center justify-between gap-2 px-3 text-left coarse:h-11", props.className)}
-      >
-        <span className={cn("truncate", !value && "text-muted-foreground")}>{value?.name ?? placeholder}</span>
-        <ChevronsUpDown className="size-4 shrink-0 text-muted-foreground" aria-hidden />
-      </PopoverTrigger>
+      <PopoverTrigger asChild>{trigger}</PopoverTrigger>
       <PopoverContent className="w-[max(16rem,var(--radix-popover-trigger-width))] max-w-[calc(100vw-1rem)] p-0">
         <Command shouldFilter={false} label={t("search")}>
           <CommandInput value={text} onValueChange={onTextChange} placeholder={t("search")} aria-label={t("search")} />

@@ -7,7 +7,6 @@ import type { ReactNode } from "react";
 import { LogoMark } from "@/components/common/logo";
 import { isAt, MAIN_PLACES, MORE_PLACES, type Place } from "@/components/frame/places";
 import { Badge } from "@/components/ui/badge";
-import { Tooltip, TooltipContent, TooltipTrigger } from "@/components/ui/tooltip";
 import { Kbd } from "@/components/common/kbd";
 import { Link } from "@/i18n/navigation";
 import { cn } from "@/lib/utils";
@@ -55,20 +54,16 @@ export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer 
       </nav>
       <div className={cn("flex items-center gap-1 border-t p-2", isCollapsed && "flex-col")}>
         <div className="min-w-0 flex-1">{footer}</div>
-        <Tooltip>
-          <TooltipTrigger asChild>
-            <button
-              type="button"
-              onClick={onToggle}
-              aria-label={toggleLabel}
-              aria-expanded={!isCollapsed}
-              className="flex size-8 shrink-0 items-center justify-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground coarse:size-11"
-            >
-              <Toggle className="size-4" aria-hidden />
-            </button>
-          </TooltipTrigger>
-          <TooltipContent side="right">{toggleLabel}</TooltipContent>
-        </Tooltip>
+        <button
+          type="button"
+          onClick={onToggle}
+          aria-label={toggleLabel}
+          aria-expanded={!isCollapsed}
+          title={toggleLabel}
+          className="flex size-8 shrink-0 items-center justify-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground coarse:size-11"
+        >
+          <Toggle className="size-4" aria-hidden />
+        </button>
       </div>
     </aside>
   );
@@ -76,12 +71,13 @@ export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer 
 
 function SidebarLink({ place, isActive, isCollapsed }: { place: Place; isActive: boolean; isCollapsed: boolean }) {
   const t = useTranslations("nav");
-  const link = (
+  return (
     <Link
       href={place.href}
       prefetch
       aria-current={isActive ? "page" : undefined}
       aria-label={isCollapsed ? t(place.name) : undefined}
+      title={isCollapsed ? t(place.name) : undefined}
       className={cn(
         "group flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted-foreground transition-colors hover:bg-accent hover:text-foreground coarse:h-11",
         isActive && "bg-accent text-foreground",
@@ -96,12 +92,5 @@ function SidebarLink({ place, isActive, isCollapsed }: { place: Place; isActive:
         </>
       )}
     </Link>
-  );
-  if (!isCollapsed) return link;
-  return (
-    <Tooltip>
-      <TooltipTrigger asChild>{link}</TooltipTrigger>
-      <TooltipContent side="right">{t(place.name)}</TooltipContent>
-    </Tooltip>
   );
 }

@@ -1,115 +1,115 @@
 "use client";
 
-import * as MenuPrimitive from "@radix-ui/react-dropdown-menu";
-import { Check, ChevronRight } from "lucide-react";
+import { Slot } from "@radix-ui/react-slot";
 import * as React from "react";
 
+import { useOnDemand } from "@/hooks/use-on-demand";
 import { cn } from "@/lib/utils";
 
-export const DropdownMenu = MenuPrimitive.Root;
-export const DropdownMenuTrigger = MenuPrimitive.Trigger;
-export const DropdownMenuGroup = MenuPrimitive.Group;
-export const DropdownMenuSub = MenuPrimitive.Sub;
-export const DropdownMenuRadioGroup = MenuPrimitive.RadioGroup;
+import type * as MenuParts from "./dropdown-menu-parts";
 
-const contentClasses =
-  "z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 overflow-y-auto overflow-x-hidden rounded-lg border bg-popover p-1 text-popover-foreground shadow-md data-[state=open]:animate-in data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=open]:fade-in-0 data-[state=open]:zoom-in-95";
-const itemClasses =
-  "relative flex cursor-default select-none items-center gap-2 rounded px-2 py-1.5 text-sm outline-none transition-colors focus:bg-accent focus:text-accent-foreground data-[disabled]:pointer-events-none data-[disabled]:opacity-50 coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
+type Parts = typeof MenuParts;
 
-export const DropdownMenuContent = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.Content>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.Content>
->(({ className, sideOffset = 4, ...props }, ref) => (
-  <MenuPrimitive.Portal>
-    <MenuPrimitive.Content ref={ref} sideOffset={sideOffset} collisionPadding={8} className={cn(contentClasses, className)} {...props} />
-  </MenuPrimitive.Portal>
-));
-DropdownMenuContent.displayName = "DropdownMenuContent";
+const loadParts = () => import("./dropdown-menu-parts");
 
-export interface DropdownMenuItemProps extends React.ComponentPropsWithoutRef<typeof MenuPrimitive.Item> {
-  /** Red, for what takes something away. */
-  destructive?: boolean;
+interface MenuContextValue {
+  /** Null until the menu is first opened: a page full of menus costs a page full of buttons. */
+  parts: Parts | null;
+  approach: () => void;
+  open: () => void;
 }
 
-export const DropdownMenuItem = React.forwardRef<React.ElementRef<typeof MenuPrimitive.Item>, DropdownMenuItemProps>(
-  ({ className, destructive = false, ...props }, ref) => (
-    <MenuPrimitive.Item
-      ref={ref}
-      className={cn(
-        itemClasses,
-        destructive && "text-destructive-text focus:bg-destructive/10 focus:text-destructive-text [&_svg]:text-current",
-        className,
-      )}
-      {...props}
-    />
-  ),
+const MenuContext = React.createContext<MenuContextValue>({ parts: null, approach: () => undefined, open: () => undefined });
+
+const useParts = () => React.useContext(MenuContext).parts;
+
+export interface DropdownMenuProps {
+  children: React.ReactNode;
+}
+
+export function DropdownMenu({ children }: DropdownMenuProps) {
+  const { taken: parts, approach, take: open } = useOnDemand(loadParts);
+  const value = React.useMemo(() => ({ parts, approach, open }), [parts, approach, open]);
+  return <MenuContext.Provider value={value}>{parts ? <parts.Root defaultOpen>{children}</parts.Root> : children}</MenuContext.Provider>;
+}
+
+export const DropdownMenuTrigger = React.forwardRef<HTMLButtonElement, React.ComponentPropsWithoutRef<"button"> & { asChild?: boolean }>(
+  ({ asChild = false, ...props }, ref) => {
+    const { parts, approach, open } = React.useContext(MenuContext);
+    if (parts) return <parts.Trigger ref={ref} asChild={asChild} {...props} />;
+    const Comp = asChild ? Slot : "button";
+    return (
+      <Comp
+        ref={ref}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={false}
+        data-state="closed"
+        {...props}
+        onPointerEnter={approach}
+        onFocus={approach}
+        onClick={open}
+        onKeyDown={(event: React.KeyboardEvent) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          open();
+        }}
+      />
+    );
+  },
 );
-DropdownMenuItem.displayName = "DropdownMenuItem";
+DropdownMenuTrigger.displayName = "DropdownMenuTrigger";
 
-export const DropdownMenuCheckboxItem = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.CheckboxItem>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.CheckboxItem>
->(({ className, children, ...props }, ref) => (
-  <MenuPrimitive.CheckboxItem ref={ref} className={cn(itemClasses, "pr-8", className)} {...props}>
-    {children}
-    <MenuPrimitive.ItemIndicator className="absolute right-2">
-      <Check aria-hidden />
-    </MenuPrimitive.ItemIndicator>
-  </MenuPrimitive.CheckboxItem>
-));
-DropdownMenuCheckboxItem.displayName = "DropdownMenuCheckboxItem";
+export function DropdownMenuContent(props: React.ComponentProps<Parts["Content"]>) {
+  const parts = useParts();
+  return parts && <parts.Content {...props} />;
+}
 
-export const DropdownMenuRadioItem = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.RadioItem>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.RadioItem>
->(({ className, children, ...props }, ref) => (
-  <MenuPrimitive.RadioItem ref={ref} className={cn(itemClasses, "pr-8", className)} {...props}>
-    {children}
-    <MenuPrimitive.ItemIndicator className="absolute right-2">
-      <Check aria-hidden />
-    </MenuPrimitive.ItemIndicator>
-  </MenuPrimitive.RadioItem>
-));
-DropdownMenuRadioItem.displayName = "DropdownMenuRadioItem";
+export function DropdownMenuItem(props: React.ComponentProps<Parts["Item"]>) {
+  const parts = useParts();
+  return parts && <parts.Item {...props} />;
+}
 
-export const DropdownMenuLabel = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.Label>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.Label>
->(({ className, ...props }, ref) => (
-  <MenuPrimitive.Label ref={ref} className={cn("px-2 py-1.5 text-xs font-medium text-muted-foreground", className)} {...props} />
-));
-DropdownMenuLabel.displayName = "DropdownMenuLabel";
+export function DropdownMenuCheckboxItem(props: React.ComponentProps<Parts["CheckboxItem"]>) {
+  const parts = useParts();
+  return parts && <parts.CheckboxItem {...props} />;
+}
 
-export const DropdownMenuSeparator = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.Separator>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.Separator>
->(({ className, ...props }, ref) => (
-  <MenuPrimitive.Separator ref={ref} className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />
-));
-DropdownMenuSeparator.displayName = "DropdownMenuSeparator";
+export function DropdownMenuRadioGroup(props: React.ComponentProps<Parts["RadioGroup"]>) {
+  const parts = useParts();
+  return parts && <parts.RadioGroup {...props} />;
+}
+
+export function DropdownMenuRadioItem(props: React.ComponentProps<Parts["RadioItem"]>) {
+  const parts = useParts();
+  return parts && <parts.RadioItem {...props} />;
+}
+
+export function DropdownMenuLabel(props: React.ComponentProps<Parts["Label"]>) {
+  const parts = useParts();
+  return parts && <parts.Label {...props} />;
+}
+
+export function DropdownMenuSeparator(props: React.ComponentProps<Parts["Separator"]>) {
+  const parts = useParts();
+  return parts && <parts.Separator {...props} />;
+}
+
+export function DropdownMenuSub(props: React.ComponentProps<Parts["Sub"]>) {
+  const parts = useParts();
+  return parts && <parts.Sub {...props} />;
+}
+
+export function DropdownMenuSubTrigger(props: React.ComponentProps<Parts["SubTrigger"]>) {
+  const parts = useParts();
+  return parts && <parts.SubTrigger {...props} />;
+}
+
+export function DropdownMenuSubContent(props: React.ComponentProps<Parts["SubContent"]>) {
+  const parts = useParts();
+  return parts && <parts.SubContent {...props} />;
+}
 
 export function DropdownMenuShortcut({ className, ...props }: React.ComponentPropsWithoutRef<"span">) {
   return <span className={cn("ml-auto pl-4 text-xs text-muted-foreground", className)} {...props} />;
 }
-
-export const DropdownMenuSubTrigger = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.SubTrigger>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.SubTrigger>
->(({ className, children, ...props }, ref) => (
-  <MenuPrimitive.SubTrigger ref={ref} className={cn(itemClasses, "data-[state=open]:bg-accent", className)} {...props}>
-    {children}
-    <ChevronRight className="ml-auto" aria-hidden />
-  </MenuPrimitive.SubTrigger>
-));
-DropdownMenuSubTrigger.displayName = "DropdownMenuSubTrigger";
-
-export const DropdownMenuSubContent = React.forwardRef<
-  React.ElementRef<typeof MenuPrimitive.SubContent>,
-  React.ComponentPropsWithoutRef<typeof MenuPrimitive.SubContent>
->(({ className, ...props }, ref) => (
-  <MenuPrimitive.Portal>
-    <MenuPrimitive.SubContent ref={ref} collisionPadding={8} className={cn(contentClasses, className)} {...props} />
-  </MenuPrimitive.Portal>
-));
-DropdownMenuSubContent.displayName = "DropdownMenuSubContent";

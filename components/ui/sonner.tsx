@@ -2,11 +2,16 @@
 
 import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { Toaster as SonnerToaster } from "sonner";
+
+import { toasterIsMounted } from "@/lib/toast";
 
 export function Toaster() {
   const t = useTranslations("common");
   const { resolvedTheme } = useTheme();
+  // The effects of what is inside come first: Sonner listens by now.
+  useEffect(toasterIsMounted, []);
   return (
     <SonnerToaster
       theme={resolvedTheme === "dark" ? "dark" : "light"}

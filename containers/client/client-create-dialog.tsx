@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import { toast } from "sonner";
 
 import { ClientExists, type ExistsReason } from "@/components/client/client-exists";
 import { ClientForm } from "@/components/client/client-form";
@@ -17,6 +16,7 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { useTags } from "@/hooks/use-tag";
 import { ApiError } from "@/lib/api-error";
 import { paths } from "@/lib/paths";
+import { toast } from "@/lib/toast";
 import type { ClientCreate } from "@/services/client";
 
 export interface ClientCreateDialogProps {

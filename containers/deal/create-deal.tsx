@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 
-import type { ClientOption } from "@/components/deal/client-combobox";
 import { CreateDealForm, type DealDraft } from "@/components/deal/create-deal-form";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { ClientPicker } from "@/containers/deal/client-picker";
@@ -13,6 +12,7 @@ import { useErrorMessage } from "@/hooks/use-error-message";
 import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import type { Deal } from "@/lib/board-types";
+import type { ClientOption } from "@/lib/client-option";
 
 export interface CreateDealProps {
   /** The client it is for, when the dialog was opened from one. */

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { toast } from "sonner";
 
 import { ErrorState } from "@/components/common/error-state";
 import { DealFields } from "@/components/deal/deal-fields";
@@ -21,6 +20,7 @@ import { ApiError } from "@/lib/api-error";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
 import type { Stage } from "@/lib/stages";
+import { toast } from "@/lib/toast";
 
 export interface DealPanelProps {
   dealId: string;

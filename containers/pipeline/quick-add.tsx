@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 
-import type { ClientOption } from "@/components/deal/client-combobox";
 import { QuickAddForm } from "@/components/pipeline/quick-add-form";
 import { ClientPicker } from "@/containers/deal/client-picker";
 import { useClientName } from "@/hooks/use-client-options";
 import { useCreateDeal } from "@/hooks/use-deal";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useOrgContext } from "@/hooks/use-org-context";
+import type { ClientOption } from "@/lib/client-option";
 import { parseMoney } from "@/lib/format";
 import type { OpenStage } from "@/lib/stages";
 

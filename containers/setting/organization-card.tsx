@@ -2,18 +2,18 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { toast } from "sonner";
 
 import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { SavingInput } from "@/components/setting/saving-input";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { Badge } from "@/components/ui/badge";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useOrganization, useUpdateOrganization } from "@/hooks/use-organization";
 import { languageTag } from "@/lib/format";
+import { toast } from "@/lib/toast";
 
 /** What agencies of our languages sell in comes first; every other ISO currency follows. */
 const COMMON_CURRENCIES = ["BRL", "USD", "EUR", "MXN", "ARS", "CLP", "COP", "GBP"] as const;
@@ -78,17 +78,12 @@ function CurrencySelect({ value, disabled, onChange }: { value: string; disabled
     return [...codes].map((code) => ({ code, name: names.of(code) ?? code }));
   }, [locale, value]);
   return (
-    <Select value={value} onValueChange={onChange} disabled={disabled}>
-      <SelectTrigger id="organization-currency">
-        <SelectValue />
-      </SelectTrigger>
-      <SelectContent>
-        {options.map(({ code, name }) => (
-          <SelectItem key={code} value={code}>
-            {code} · {name}
-          </SelectItem>
-        ))}
-      </SelectContent>
-    </Select>
+    <NativeSelect id="organization-currency" value={value} onChange={(event) => onChange(event.target.value)} disabled={disabled}>
+      {options.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {code} · {name}
+        </option>
+      ))}
+    </NativeSelect>
   );
 }

@@ -6,8 +6,8 @@ import { useMemo } from "react";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { Label } from "@/components/ui/label";
+import { NativeSelect } from "@/components/ui/native-select";
 import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
 import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
@@ -48,33 +48,23 @@ export function PreferencesCard() {
         </RadioGroup>
       </SettingRow>
       <SettingRow label={t("common.language")} htmlFor="language">
-        <Select value={locale} onValueChange={(value) => setLocale(value as AppLocale)}>
-          <SelectTrigger id="language">
-            <SelectValue />
-          </SelectTrigger>
-          <SelectContent>
-            {routing.locales.map((option) => (
-              <SelectItem key={option} value={option} lang={option}>
-                {LOCALE_NAMES[option]}
-              </SelectItem>
-            ))}
-          </SelectContent>
-        </Select>
+        <NativeSelect id="language" value={locale} onChange={(event) => setLocale(event.target.value as AppLocale)}>
+          {routing.locales.map((option) => (
+            <option key={option} value={option} lang={option}>
+              {LOCALE_NAMES[option]}
+            </option>
+          ))}
+        </NativeSelect>
       </SettingRow>
       <SettingRow label={t("settings.preferences.timeZone")} htmlFor="time-zone">
         {timeZone ? (
-          <Select value={timeZone} onValueChange={(time_zone) => mutate({ time_zone })}>
-            <SelectTrigger id="time-zone">
-              <SelectValue />
-            </SelectTrigger>
-            <SelectContent>
-              {timeZones.map((zone) => (
-                <SelectItem key={zone} value={zone}>
-                  {zone.replaceAll("_", " ")}
-                </SelectItem>
-              ))}
-            </SelectContent>
-          </Select>
+          <NativeSelect id="time-zone" value={timeZone} onChange={(event) => mutate({ time_zone: event.target.value })}>
+            {timeZones.map((zone) => (
+              <option key={zone} value={zone}>
+                {zone.replaceAll("_", " ")}
+              </option>
+            ))}
+          </NativeSelect>
         ) : (
           <LoadingRegion>
             <Skeleton className="h-9 w-full" />

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 
 import { SavingInput } from "@/components/setting/saving-input";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { useUpdateMe } from "@/hooks/use-me";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { toast } from "@/lib/toast";
 
 export function ProfileCard() {
   const t = useTranslations("settings");
