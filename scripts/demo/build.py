@@ -184,7 +184,8 @@ class DemoBuilder:
     def _tell(self, client: Row, deal_id: UUID, chapter: str, since: datetime, until: datetime, words: dict[str, str]) -> None:
         texts = BY_STAGE[chapter]
         span = until - since
-        picked = sorted(self.random.sample(range(len(texts)), self.random.choice((1, 1, 1, 2)) if chapter != "lost" else 1))
+        # A lost deal always says why; elsewhere some chapters pass in silence.
+        picked = sorted(self.random.sample(range(len(texts)), self.random.choice((0, 1, 1)) if chapter != "lost" else 1))
         for turn, index in enumerate(picked, 1):
             type, text = texts[index]
             at = min(since + span * (turn / (len(picked) + 1)), since + timedelta(days=2 * turn, hours=turn))
@@ -193,6 +194,8 @@ class DemoBuilder:
     def _working_hour(self, at: datetime, after: datetime) -> datetime:
         if not 12 <= at.hour < 21:
             at = at.replace(hour=self.random.randrange(12, 21))
+        if at.weekday() >= 5:
+            at += timedelta(days=7 - at.weekday())
         return min(max(at, after + timedelta(minutes=25)), self.now - timedelta(minutes=self.random.randrange(5, 90)))
 
     def _care(self, client: Row, demo: DemoClient) -> None:
