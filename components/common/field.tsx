@@ -25,7 +25,7 @@ export function Field({ label, htmlFor, hint, error, optional = false, children,
   const t = useTranslations("common");
   return (
     <div className={cn("space-y-1.5", className)}>
-      <Label htmlFor={htmlFor} className="flex items-baseline justify-between gap-2">
+      <Label htmlFor={htmlFor} className="flex h-4 items-baseline justify-between gap-2 leading-4">
         {label}
         {optional && <span className="text-xs font-normal text-muted-foreground">{t("optional")}</span>}
       </Label>

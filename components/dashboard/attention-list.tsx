@@ -44,7 +44,7 @@ export function AttentionList({ items, now, isPartial }: AttentionListProps) {
                   {deal.title}
                 </Link>
                 <p className="truncate text-xs text-muted-foreground">
-                  {deal.client_name} · {t(`reason.${reason}`, { days: daysOf(deal, reason, now, timeZone) })}
+                  <span className="first-letter:uppercase">{t(`reason.${reason}`, { days: daysOf(deal, reason, now, timeZone) })}</span> · {deal.client_name}
                 </p>
               </div>
               {deal.value_cents > 0 && <span className="tabular shrink-0 text-sm">{format.money(deal.value_cents, deal.currency, { compact: true })}</span>}

@@ -81,7 +81,7 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
         onFocus={handleFocus}
         onBlur={handleBlur}
         className={cn(
-          "scrollbar-thin flex min-h-0 flex-1 gap-3 overflow-x-auto overscroll-x-contain px-4 pb-3 pt-1 md:px-6",
+          "scrollbar-thin relative flex min-h-0 flex-1 gap-3 overflow-x-auto overscroll-x-contain px-4 pb-3 pt-1 md:px-6",
           !drag && !lift && "snap-x snap-mandatory scroll-px-4 sm:snap-none",
         )}
       >

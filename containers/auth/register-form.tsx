@@ -91,7 +91,7 @@ export function RegisterForm() {
         error={errors.password?.message}
         hint={<PasswordHint password={password} known={[email.split("@")[0] ?? "", organizationName]} />}
         {...form.register("password", {
-          required: t("validation.password"),
+          required: t("validation.newPassword"),
           minLength: { value: PASSWORD_MIN_LENGTH, message: t("validation.passwordShort") },
         })}
       />

@@ -2,7 +2,7 @@
 
 import { Briefcase, Building2, CircleDollarSign, FileUp, Languages, Plus, User, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { Kbd } from "@/components/common/kbd";
 import { ALL_PLACES } from "@/components/frame/places";
@@ -45,6 +45,13 @@ export function CommandPalette() {
   const query = text.trim();
   const items = query.length >= 2 ? (search.data?.items ?? []) : [];
 
+  const [selected, setSelected] = useState("");
+  const first = RESULT_GROUPS.flatMap(({ kind }) => items.filter((item) => item.kind === kind))[0]?.id;
+  // Results come later than the letters: Enter then opens the best one, whatever was marked while waiting.
+  useEffect(() => {
+    if (first) setSelected(`${FOUND}${first}`);
+  }, [first, query]);
+
   const run = (action: () => void) => () => {
     setOpen(false);
     action();
@@ -58,6 +65,8 @@ export function CommandPalette() {
         <DialogDescription className="sr-only">{t("palette.placeholder")}</DialogDescription>
         <Command
           loop
+          value={selected}
+          onValueChange={setSelected}
           label={t("palette.title")}
           filter={(value, typed, keywords) => (value.startsWith(FOUND) ? 1 : paletteScore(keywords?.join(" ") ?? value, typed))}
         >

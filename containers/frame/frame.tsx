@@ -36,7 +36,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const openPalette = () => setPaletteOpen(true);
 
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="relative flex h-dvh overflow-hidden">
       <a
         href="#main"
         className="sr-only z-[60] rounded-md bg-primary px-3 py-2 font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:left-3 focus:top-2"
