@@ -4,8 +4,10 @@ import type { ReactNode } from "react";
 import { fieldClasses, Input } from "@/components/ui/input";
 import { cn } from "@/lib/utils";
 
+import { WhenField } from "./when-field";
+
 export interface CallDetailsProps {
-  /** As a `datetime-local` field holds it. */
+  /** "2026-12-31T14:30" on the person's own clock. */
   when: string;
   onWhenChange: (when: string) => void;
   minutes: string;
@@ -19,14 +21,10 @@ export function CallDetails(props: CallDetailsProps) {
   const t = useTranslations("timeline");
   return (
     <>
-      <Field label={t("composer.when")}>
-        <Input
-          type="datetime-local"
-          className="h-8 w-auto max-md:h-11"
-          value={props.when}
-          onChange={(event) => props.onWhenChange(event.target.value)}
-        />
-      </Field>
+      <div className="flex flex-col gap-1 text-xs text-muted-foreground">
+        <span aria-hidden>{t("composer.when")}</span>
+        <WhenField value={props.when} onChange={props.onWhenChange} />
+      </div>
       <Field label={t("composer.minutes")}>
         <Input
           type="number"

@@ -5,8 +5,7 @@ import { useTranslations } from "next-intl";
 import { cn } from "@/lib/utils";
 import type { EntryType } from "@/services/timeline";
 
-/** Types that entries of today can have; the others join with their channels. */
-export const FILTER_TYPES = ["note", "call", "meeting", "deal", "system"] as const satisfies readonly EntryType[];
+export const FILTER_TYPES = ["note", "call", "email", "whatsapp", "meeting", "deal", "system"] as const satisfies readonly EntryType[];
 export type FilterType = (typeof FILTER_TYPES)[number];
 
 export interface TypeFilterProps {

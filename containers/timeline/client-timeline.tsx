@@ -71,7 +71,9 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
               onSubmit={(draft) => attempt(create.mutateAsync({ ...draft, client_id: clientId, deal_id: null }))}
             />
           )}
-          <TypeFilter value={type} onChange={(next) => void setType(next)} />
+          <div className="pt-1.5">
+            <TypeFilter value={type} onChange={(next) => void setType(next)} />
+          </div>
         </div>
       </div>
       {list.isPending ? (

@@ -1,0 +1,80 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+
+import { CalendarButton } from "@/components/common/calendar-button";
+import { Input } from "@/components/ui/input";
+import { useTimeZone } from "@/hooks/use-time-zone";
+import { dayOf } from "@/lib/calendar-day";
+import { formatDateInput, parseDateInput } from "@/lib/date-input";
+
+export interface WhenFieldProps {
+  /** "2026-12-31T14:30": the person's own clock, to the minute. */
+  value: string;
+  onChange: (when: string) => void;
+}
+
+/** The day as people type it, with a calendar, and the time on a 24-hour clock. What can't be read goes back when the field is left. */
+export function WhenField({ value, onChange }: WhenFieldProps) {
+  const t = useTranslations("timeline.composer");
+  const locale = useLocale();
+  const timeZone = useTimeZone();
+  const [date = "", time = ""] = value.split("T");
+  const [typedDate, setTypedDate] = useState<string | null>(null);
+  const [typedTime, setTypedTime] = useState<string | null>(null);
+
+  const takeDate = () => {
+    const read = typedDate === null ? null : parseDateInput(typedDate, locale, dayOf(new Date(), timeZone));
+    if (read) onChange(`${read}T${time}`);
+    setTypedDate(null);
+  };
+  const takeTime = () => {
+    const read = typedTime === null ? null : parseTime(typedTime);
+    if (read) onChange(`${date}T${read}`);
+    setTypedTime(null);
+  };
+  return (
+    <div className="flex gap-1">
+      <div className="relative">
+        <Input
+          aria-label={t("when")}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          className="tabular h-8 w-36 pr-9 max-md:h-11 max-md:pr-12"
+          value={typedDate ?? (date && formatDateInput(date, locale))}
+          onChange={(event) => setTypedDate(event.target.value)}
+          onBlur={takeDate}
+        />
+        <CalendarButton
+          label={t("when")}
+          value={date || null}
+          onPick={(picked) => onChange(`${picked}T${time}`)}
+          className="absolute right-0.5 top-1/2 -translate-y-1/2 coarse:right-0"
+        />
+      </div>
+      <Input
+        aria-label={t("whenTime")}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={8}
+        className="tabular h-8 w-20 max-md:h-11"
+        value={typedTime ?? time}
+        onChange={(event) => setTypedTime(event.target.value)}
+        onBlur={takeTime}
+      />
+    </div>
+  );
+}
+
+/** "9:05", "905", "14h30" and "14h" as "HH:MM"; null when it is no time of day. */
+export function parseTime(text: string): string | null {
+  const match = /^(\d{1,2})(?:\s*[:h.]\s*(\d{2})?|(\d{2}))?\s*(am|pm)?$/i.exec(text.trim());
+  if (!match) return null;
+  const half = match[4]?.toLowerCase();
+  const hour = half ? (Number(match[1]) % 12) + (half === "pm" ? 12 : 0) : Number(match[1]);
+  const minute = Number(match[2] ?? match[3] ?? 0);
+  if (hour > 23 || minute > 59) return null;
+  return [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+}
