@@ -90,7 +90,7 @@ backend-security: ## Bandit over the API
 	$(RUN) bandit -q -r api -c pyproject.toml
 ci: check ci-security ci-tests ## Lint, types, security, tests
 ci-tests:
-	$(RUN) suites "backend unit" "web unit" API browser
+	$(RUN) suites "backend unit" "web unit" API "web weight" browser
 ci-quick: lint-all test-unit-quick ## Lint and unit tests
 ci-unit: test-unit ## Unit tests
 ci-security: ## Security gates of both sides
@@ -101,6 +101,8 @@ slice: ## The files of a feature in reading order: make slice f=deal
 	@python3 -m scripts.slices $(f)
 bench: ## Load and floors, as one table
 	$(RUN) bench
+bench-board: ## Frames of a board of 5,000 cards (bench/web/board-trace.mjs says what it needs)
+	node bench/web/board-trace.mjs
 
 # ---------------------------------------------------------------- production (Railway)
 check-db-prod: ## Whether the production database answers
@@ -120,4 +122,4 @@ db-prod-migration-apply: ## Apply what is pending, after asking
 	test test-start test-stop test-status test-rebuild test-hot-migrate test-hot-data test-hot-reset test-hot-mocks \
 	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-walls \
 	check lint-all lint-fix-all backend-lint backend-fix backend-security ci ci-tests ci-quick ci-unit ci-security types \
-	slice bench check-db-prod connect-db-prod db-prod-status db-prod-migration-status db-prod-migration-check db-prod-migration-apply
+	slice bench bench-board check-db-prod connect-db-prod db-prod-status db-prod-migration-status db-prod-migration-check db-prod-migration-apply

@@ -1,6 +1,5 @@
 "use client";
 
-import { useDroppable } from "@dnd-kit/core";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import { useTranslations } from "next-intl";
 import { memo, useCallback, useEffect, useRef, type ReactNode } from "react";
@@ -36,7 +35,6 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
   const { column, landingIndex, movingId, anchorId, isLoadingMore, onLoadMore, onAdd, children } = props;
   const t = useTranslations("pipeline");
   const scroller = useRef<HTMLDivElement>(null);
-  const { setNodeRef } = useDroppable({ id: column.stage });
   const { items, next_cursor: cursor } = column;
   // Cards that aren't loaded yet keep their room, so the scroll bar tells the truth and a reload keeps its place.
   const rows = cursor === null ? items.length : Math.max(column.count, items.length + 1);
@@ -86,10 +84,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
       <ColumnHeader column={column} titleId={titleId} currency={props.currency} onAdd={onAdd} />
       {children}
       <div
-        ref={(node) => {
-          setNodeRef(node);
-          (scroller as { current: HTMLDivElement | null }).current = node;
-        }}
+        ref={scroller}
         data-column-list={column.stage}
         className="scrollbar-thin relative min-h-24 flex-1 overflow-y-auto overscroll-y-contain px-2 pb-2 pt-1"
       >
@@ -119,6 +114,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
                     isTabStop={anchorIndex >= 0 ? row.index === anchorIndex : row.index === (visible[0]?.index ?? 0)}
                     isPending={props.pendingIds.has(deal.id)}
                     isLifted={props.isLifted && deal.id === movingId}
+                    isDragging={!props.isLifted && deal.id === movingId}
                     isOpen={deal.id === props.openId}
                     movedBy={props.movers[deal.id] ?? null}
                     onOpen={props.onOpen}

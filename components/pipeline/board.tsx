@@ -1,20 +1,20 @@
 "use client";
 
-import { DndContext, DragOverlay } from "@dnd-kit/core";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { BoardColumn, type BoardColumnProps } from "@/components/pipeline/board-column";
-import { DealCard } from "@/components/pipeline/deal-card";
 import { INSTRUCTIONS_ID } from "@/components/pipeline/deal-tile";
 import type { Spot } from "@/components/pipeline/keyboard";
-import { useDrag } from "@/components/pipeline/use-drag";
+import type { Drag } from "@/components/pipeline/use-drag";
 import { useLift } from "@/components/pipeline/use-lift";
 import type { Board as BoardData, Deal } from "@/lib/board-types";
 import { isStage, type OpenStage } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 
-type Passed = "now" | "currency" | "canMove" | "hrefOf" | "openId" | "pendingIds" | "movers" | "onOpen" | "onMoveTo" | "onMoveWithin" | "onLoadMore";
+type Passed =
+  "now" | "currency" | "canMove" | "hrefOf" | "openId" | "pendingIds" | "movers" | "onOpen" | "onMoveTo" | "onMoveWithin" | "onLoadMore";
 
 export interface BoardProps extends Pick<BoardColumnProps, Passed> {
   board: BoardData;
@@ -28,15 +28,20 @@ export interface BoardProps extends Pick<BoardColumnProps, Passed> {
   quickAdd: ReactNode;
 }
 
-// Everything is spoken by the board itself, in the person's language.
-const SILENT = { onDragStart: () => undefined, onDragOver: () => undefined, onDragEnd: () => undefined, onDragCancel: () => undefined };
+// The cards are there first; a moment later they can be dragged.
+const DragLayer = dynamic(() => import("@/components/pipeline/drag-layer").then((module) => module.DragLayer), { ssr: false });
 
 export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, quickAdd, ...shared }: BoardProps) {
   const t = useTranslations("pipeline");
   const root = useRef<HTMLDivElement>(null);
   const [spoken, setSpoken] = useState("");
-  const { drag, sensors, collisionDetection, handleStart, handleMove, handleEnd, handleCancel } = useDrag(board, root, onDrop);
-  const { lift, anchorId, handleKeyDown, handleFocus, handleBlur } = useLift({ board, canMove: shared.canMove, onDrop, announce: setSpoken });
+  const [drag, setDrag] = useState<Drag | null>(null);
+  const { lift, anchorId, handleKeyDown, handleFocus, handleBlur } = useLift({
+    board,
+    canMove: shared.canMove,
+    onDrop,
+    announce: setSpoken,
+  });
   const landing = drag ? drag.at : (lift?.at ?? null);
   const movingId = drag?.deal.id ?? lift?.dealId ?? null;
 
@@ -52,18 +57,7 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
   }, [liftStage]);
 
   return (
-    <DndContext
-      id="board"
-      sensors={sensors}
-      collisionDetection={collisionDetection}
-      autoScroll={{ threshold: { x: 0.12, y: 0.16 }, layoutShiftCompensation: false }}
-      accessibility={{ announcements: SILENT, screenReaderInstructions: { draggable: "" }, restoreFocus: false }}
-      onDragStart={handleStart}
-      onDragMove={handleMove}
-      onDragOver={handleMove}
-      onDragEnd={handleEnd}
-      onDragCancel={handleCancel}
-    >
+    <>
       <p id={INSTRUCTIONS_ID} hidden>
         {t("keyboard.instructions")}
       </p>
@@ -104,13 +98,7 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
           );
         })}
       </div>
-      <DragOverlay dropAnimation={null}>
-        {drag && (
-          <div data-lifted className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg">
-            <DealCard deal={drag.deal} now={shared.now} />
-          </div>
-        )}
-      </DragOverlay>
-    </DndContext>
+      {shared.canMove && <DragLayer board={board} root={root} drag={drag} setDrag={setDrag} onDrop={onDrop} now={shared.now} />}
+    </>
   );
 }

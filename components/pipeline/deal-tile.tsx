@@ -1,6 +1,5 @@
 "use client";
 
-import { useDraggable } from "@dnd-kit/core";
 import { memo, type MouseEvent } from "react";
 
 import { cardElementId } from "@/components/pipeline/card-focus";
@@ -22,6 +21,7 @@ export interface DealTileProps {
   /** Waiting for the server. */
   isPending: boolean;
   isLifted: boolean;
+  isDragging: boolean;
   isOpen: boolean;
   /** Who just moved it, while the highlight lasts. */
   movedBy: string | null;
@@ -31,8 +31,7 @@ export interface DealTileProps {
 }
 
 export const DealTile = memo(function DealTile(props: DealTileProps) {
-  const { deal, href, now, canMove, isTabStop, isPending, isLifted, isOpen, movedBy, onOpen, onMoveTo, onMoveWithin } = props;
-  const { setNodeRef, listeners, isDragging } = useDraggable({ id: deal.id, data: { deal }, disabled: !canMove });
+  const { deal, href, now, canMove, isTabStop, isPending, isLifted, isDragging, isOpen, movedBy, onOpen, onMoveTo, onMoveWithin } = props;
 
   const handleClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -43,7 +42,6 @@ export const DealTile = memo(function DealTile(props: DealTileProps) {
   return (
     <div className="group/tile relative h-full" onContextMenu={(event) => isDragging && event.preventDefault()}>
       <a
-        ref={setNodeRef}
         id={cardElementId(deal.id)}
         href={href}
         draggable={false}
@@ -52,11 +50,9 @@ export const DealTile = memo(function DealTile(props: DealTileProps) {
         aria-describedby={canMove ? INSTRUCTIONS_ID : undefined}
         aria-busy={isPending || undefined}
         onClick={handleClick}
-        onMouseDown={listeners?.onMouseDown as never}
-        onTouchStart={listeners?.onTouchStart as never}
         className={cn(
           "block h-full select-none rounded-lg border bg-card px-3 py-2 text-left text-sm text-card-foreground transition-[border-color,box-shadow,opacity] duration-150 [-webkit-touch-callout:none] [touch-action:manipulation] hover:border-foreground/25",
-          canMove && "cursor-grab",
+          canMove && "[[data-draggable]_&]:cursor-grab",
           isOpen && "border-primary ring-1 ring-primary",
           isLifted && "border-primary shadow-lg ring-2 ring-primary",
           isDragging && "opacity-40",

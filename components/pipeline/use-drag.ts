@@ -9,7 +9,7 @@ import {
   type DragMoveEvent,
   type DragStartEvent,
 } from "@dnd-kit/core";
-import { useCallback, useRef, useState, type RefObject } from "react";
+import { useCallback, useRef, type Dispatch, type RefObject, type SetStateAction } from "react";
 
 import type { Spot } from "@/components/pipeline/keyboard";
 import { columnAt, gapAt, indexOfGap, sameSpot, stageOfId } from "@/components/pipeline/landing";
@@ -21,9 +21,16 @@ export interface Drag {
   at: Spot | null;
 }
 
+export interface DragOptions {
+  board: Board;
+  root: RefObject<HTMLElement>;
+  drag: Drag | null;
+  setDrag: Dispatch<SetStateAction<Drag | null>>;
+  onDrop: (deal: Deal, spot: Spot) => void;
+}
+
 /** Dragging with a pointer or a finger: a finger rests on the card first, so scrolling stays scrolling. */
-export function useDrag(board: Board, root: RefObject<HTMLElement>, onDrop: (deal: Deal, spot: Spot) => void) {
-  const [drag, setDrag] = useState<Drag | null>(null);
+export function useDrag({ board, root, drag, setDrag, onDrop }: DragOptions) {
   const pointer = useRef({ x: 0, y: 0 });
   const landing = useRef<Spot | null>(null);
   const sensors = useSensors(
@@ -41,7 +48,9 @@ export function useDrag(board: Board, root: RefObject<HTMLElement>, onDrop: (dea
         return stage ? [{ stage, left, right }] : [];
       });
       const stage = columnAt(pointerCoordinates.x, boxes);
-      return droppableContainers.filter(({ id }) => id === stage).map((container) => ({ id: container.id, data: { droppableContainer: container } }));
+      return droppableContainers
+        .filter(({ id }) => id === stage)
+        .map((container) => ({ id: container.id, data: { droppableContainer: container } }));
     },
     [root],
   );
@@ -75,13 +84,19 @@ export function useDrag(board: Board, root: RefObject<HTMLElement>, onDrop: (dea
     if (isDrop && drag && at) onDrop(drag.deal, at);
   };
 
-  return { drag, sensors, collisionDetection, handleStart, handleMove, handleEnd: () => finish(true), handleCancel: () => finish(false) };
+  return { sensors, collisionDetection, handleStart, handleMove, handleEnd: () => finish(true), handleCancel: () => finish(false) };
 }
 
 function spotAt(board: Board, deal: Deal, stage: Spot["stage"], list: HTMLElement, pointerY: number): Spot {
   const { items } = column(board, stage);
   const gap = gapAt(pointerY, list.getBoundingClientRect().top, list.scrollTop, items.length);
-  return { stage, index: indexOfGap(gap, items.findIndex((item) => item.id === deal.id)) };
+  return {
+    stage,
+    index: indexOfGap(
+      gap,
+      items.findIndex((item) => item.id === deal.id),
+    ),
+  };
 }
 
 function swallow(event: MouseEvent): void {

@@ -30,6 +30,7 @@ async function boardOf(person: Person, deals: [title: string, stage: string][]):
 }
 
 async function drag(page: Page, from: Locator, to: Locator, offset: { x?: number; y: number }) {
+  await expect(page.locator("[data-draggable]")).toBeVisible()
   await from.scrollIntoViewIfNeeded()
   const start = await from.boundingBox()
   const end = await to.boundingBox()
