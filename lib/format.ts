@@ -5,22 +5,38 @@ export function languageTag(locale: string): string {
   return TAGS[locale] ?? locale;
 }
 
-const currencyFormats = new Map<string, Intl.NumberFormat>();
-
-function currencyFormat(locale: string, currency: string, notation: "standard" | "compact", isWhole: boolean): Intl.NumberFormat {
-  const key = `${locale}/${currency}/${notation}/${isWhole}`;
-  let format = currencyFormats.get(key);
-  if (!format) {
-    const digits = notation === "compact" ? { maximumFractionDigits: 1 } : isWhole ? { maximumFractionDigits: 0 } : {};
-    format = new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, notation, useGrouping: "always", ...digits });
-    currencyFormats.set(key, format);
-  }
-  return format;
+/** Making a formatter takes a hundred times longer than using it, and a screen uses a few of them a thousand times. */
+function reused<T>(make: (...parts: string[]) => T): (...parts: string[]) => T {
+  const made = new Map<string, T>();
+  return (...parts) => {
+    const key = parts.join("/");
+    let one = made.get(key);
+    if (one === undefined) made.set(key, (one = make(...parts)));
+    return one;
+  };
 }
+
+const NOTATIONS: Record<string, Intl.NumberFormatOptions> = {
+  compact: { notation: "compact", maximumFractionDigits: 1 },
+  whole: { maximumFractionDigits: 0 },
+  exact: {},
+};
+
+const currencyFormat = reused(
+  (locale = "", currency = "", notation = "exact") =>
+    new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, useGrouping: "always", ...NOTATIONS[notation] }),
+);
+
+const currencyDigits = reused(
+  (currency = "") => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2,
+);
+
+const numberFormat = reused((locale = "") => new Intl.NumberFormat(languageTag(locale), { useGrouping: "always" }));
+const relativeFormat = reused((locale = "") => new Intl.RelativeTimeFormat(languageTag(locale), { numeric: "auto" }));
 
 /** Digits behind the comma of a currency: 2 for BRL, 0 for CLP or JPY. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return currencyDigits(currency);
 }
 
 export interface MoneyOptions {
@@ -38,7 +54,7 @@ export function formatMoney(
 ): string {
   const amount = amountCents / 10 ** minorDigits(currency);
   const isCompact = compact && Math.abs(amount) >= 10_000;
-  return currencyFormat(locale, currency, isCompact ? "compact" : "standard", trimZero && Number.isInteger(amount)).format(amount);
+  return currencyFormat(locale, currency, isCompact ? "compact" : trimZero && Number.isInteger(amount) ? "whole" : "exact").format(amount);
 }
 
 /**
@@ -75,7 +91,7 @@ export function formatMoneyInput(amountCents: number, currency: string, locale: 
 }
 
 export function formatNumber(value: number, locale: string): string {
-  return new Intl.NumberFormat(languageTag(locale), { useGrouping: "always" }).format(value);
+  return numberFormat(locale).format(value);
 }
 
 export function formatPercent(ratio: number, locale: string): string {
@@ -94,11 +110,17 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   month: { month: "long", year: "numeric" },
 };
 
+// Without a zone, that of this browser.
+const dateFormat = reused(
+  (locale = "", style = "", timeZone = "") =>
+    new Intl.DateTimeFormat(languageTag(locale), { ...STYLES[style as DateStyle], timeZone: timeZone || undefined }),
+);
+
 /** `value` is a timestamp, or a plain date ("2026-03-31") that means the same day in every time zone. */
 export function formatDate(value: string | Date, locale: string, style: DateStyle = "medium", timeZone?: string): string {
   const isPlainDate = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
   const date = typeof value === "string" ? new Date(isPlainDate ? `${value}T12:00:00Z` : value) : value;
-  return new Intl.DateTimeFormat(languageTag(locale), { ...STYLES[style], timeZone: isPlainDate ? "UTC" : timeZone }).format(date);
+  return dateFormat(locale, style, (isPlainDate ? "UTC" : timeZone) ?? "").format(date);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -113,7 +135,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "há 3 horas", "yesterday", "en 2 días"; under a minute it is "now". */
 export function formatRelative(value: string | Date, locale: string, now: Date = new Date()): string {
   const seconds = Math.round((new Date(value).getTime() - now.getTime()) / 1000);
-  const format = new Intl.RelativeTimeFormat(languageTag(locale), { numeric: "auto" });
+  const format = relativeFormat(locale);
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   }

@@ -2,19 +2,13 @@
 
 import { CalendarDays } from "lucide-react";
 import { useTranslations } from "next-intl";
-import dynamic from "next/dynamic";
-import { useState } from "react";
+import { cloneElement } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { Skeleton } from "@/components/ui/skeleton";
-import { EARLIEST_DATE, LATEST_DATE } from "@/lib/date-input";
+import { useOnDemand } from "@/hooks/use-on-demand";
 import { cn } from "@/lib/utils";
 
-const Calendar = dynamic(() => import("@/components/ui/calendar").then((module) => module.Calendar), {
-  ssr: false,
-  loading: () => <Skeleton className="h-[17.5rem] w-[15.75rem]" />,
-});
+const loadPopover = () => import("@/components/common/calendar-popover").then((module) => module.CalendarPopover);
 
 export interface CalendarButtonProps {
   /** What the date is for; the button is read out with it. */
@@ -26,42 +20,26 @@ export interface CalendarButtonProps {
 }
 
 /** Beside a field for a date: a month to pick the day from. */
-export function CalendarButton({ label, value, onPick, className }: CalendarButtonProps) {
+export function CalendarButton({ className, ...field }: CalendarButtonProps) {
   const t = useTranslations("common");
-  const [isOpen, setOpen] = useState(false);
-  const selected = value ? fromPlain(value) : undefined;
-  return (
-    <Popover open={isOpen} onOpenChange={setOpen}>
-      <PopoverTrigger asChild>
-        <Button variant="ghost" size="icon-sm" aria-label={t("openCalendar", { label })} className={cn("text-muted-foreground", className)}>
-          <CalendarDays aria-hidden />
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent align="end" className="w-auto p-2" aria-label={label}>
-        <Calendar
-          mode="single"
-          autoFocus
-          selected={selected}
-          defaultMonth={selected}
-          startMonth={fromPlain(EARLIEST_DATE)}
-          endMonth={fromPlain(LATEST_DATE)}
-          onSelect={(date) => {
-            if (date) onPick(toPlain(date));
-            setOpen(false);
-          }}
-        />
-      </PopoverContent>
-    </Popover>
+  const { taken: CalendarPopover, approach, take } = useOnDemand(loadPopover);
+  const trigger = (
+    <Button
+      type="button"
+      variant="ghost"
+      size="icon-sm"
+      aria-label={t("openCalendar", { label: field.label })}
+      className={cn("text-muted-foreground", className)}
+    >
+      <CalendarDays aria-hidden />
+    </Button>
   );
-}
-
-/** The calendar speaks in local midnights. */
-function fromPlain(date: string): Date {
-  const [year = 1970, month = 1, day = 1] = date.split("-").map(Number);
-  return new Date(year, month - 1, day);
-}
-
-function toPlain(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  if (CalendarPopover) return <CalendarPopover trigger={trigger} {...field} />;
+  return cloneElement(trigger, {
+    "aria-haspopup": "dialog",
+    "aria-expanded": false,
+    onPointerEnter: approach,
+    onFocus: approach,
+    onClick: take,
+  });
 }
