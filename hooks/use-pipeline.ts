@@ -17,6 +17,8 @@ export const pipelineKeys = {
   boards: (organizationId: string) => ["pipeline", organizationId, "board"] as const,
   board: (organizationId: string, filters: BoardFilters) => ["pipeline", organizationId, "board", filters] as const,
   metrics: (organizationId: string, days: number) => ["pipeline", organizationId, "metrics", days] as const,
+  // Among the metrics: whatever makes those stale does so to this list.
+  attention: (organizationId: string, limit: number) => ["pipeline", organizationId, "metrics", "attention", limit] as const,
 };
 
 export function useBoard(filters: BoardFilters) {
@@ -84,8 +86,21 @@ export function useMetrics(days: number) {
   });
 }
 
+/** The open deals that need a look, the most pressing first. */
+export function useAttention(limit: number) {
+  const { organizationId } = useOrgContext();
+  return useQuery({
+    queryKey: pipelineKeys.attention(organizationId, limit),
+    queryFn: ({ signal }) => pipelineService.getAttention(limit, signal),
+  });
+}
+
 /** Apply one change to every board in the cache, whatever its filter. */
-export function changeBoards(queryClient: QueryClient, organizationId: string, change: (board: Board, filters: BoardFilters) => Board): void {
+export function changeBoards(
+  queryClient: QueryClient,
+  organizationId: string,
+  change: (board: Board, filters: BoardFilters) => Board,
+): void {
   for (const [queryKey, board] of queryClient.getQueriesData<Board>({ queryKey: pipelineKeys.boards(organizationId) })) {
     if (board) queryClient.setQueryData(queryKey, change(board, (queryKey[3] ?? {}) as BoardFilters));
   }

@@ -484,6 +484,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pipeline/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Attention
+         * @description The open deals that need a look, the most pressing first.
+         */
+        get: operations["list_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/timeline": {
         parameters: {
             query?: never;
@@ -702,6 +722,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Attention */
+        Attention: {
+            /** Items */
+            items: components["schemas"]["AttentionItem"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * AttentionItem
+         * @description An open deal under its most pressing reason.
+         */
+        AttentionItem: {
+            deal: components["schemas"]["Deal"];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "overdue" | "closing" | "quiet" | "rotting";
+        };
         /** Board */
         Board: {
             /** Columns */
@@ -1344,6 +1385,27 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * MonthResults
+         * @description Closed since the first day of the month, as the asking person's time zone counts it.
+         */
+        MonthResults: {
+            /** Won Count */
+            won_count: number;
+            /** Won Value Cents */
+            won_value_cents: {
+                [key: string]: number;
+            };
+            /** Lost Count */
+            lost_count: number;
+            /** Win Rate Percent */
+            win_rate_percent: number | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
         /** Organization */
         Organization: {
             /**
@@ -1416,16 +1478,11 @@ export interface components {
             /** Currency */
             currency?: string | null;
         };
-        /** PipelineMetrics */
+        /**
+         * PipelineMetrics
+         * @description The results are those of the last `period_days`.
+         */
         PipelineMetrics: {
-            /** By Stage */
-            by_stage: components["schemas"]["StageTotal"][];
-            /** Open Count */
-            open_count: number;
-            /** Open Value Cents */
-            open_value_cents: {
-                [key: string]: number;
-            };
             /** Won Count */
             won_count: number;
             /** Won Value Cents */
@@ -1436,8 +1493,17 @@ export interface components {
             lost_count: number;
             /** Win Rate Percent */
             win_rate_percent: number | null;
+            /** By Stage */
+            by_stage: components["schemas"]["StageTotal"][];
+            /** Open Count */
+            open_count: number;
+            /** Open Value Cents */
+            open_value_cents: {
+                [key: string]: number;
+            };
             /** Period Days */
             period_days: number;
+            month: components["schemas"]["MonthResults"];
         };
         /** Preferences */
         Preferences: {
@@ -4098,6 +4164,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PipelineMetrics"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attention: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attention"];
                 };
             };
             /** @description X-Org-Id is missing or malformed, or the body can't be read */

@@ -1,6 +1,7 @@
 """The pipeline as a whole: columns of the board, totals, what was closed. `DealRepository.filters` narrows it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from api.core import cursor as cursors
@@ -11,9 +12,9 @@ from api.repositories.deal import DEAL_JSON, FROM
 TOTALS = """
     SELECT t.stage, t.currency, sum(t.row_count)::bigint AS count, sum(t.value_cents)::bigint AS value_cents
     FROM totals t WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal' GROUP BY t.stage, t.currency"""
-CLOSED_TOTALS = """
+CLOSED_SINCE = """
     SELECT d.outcome, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM deals d
-    WHERE d.organization_id = %(organization_id)s AND d.closed_at >= now() - make_interval(days => %(days)s)
+    WHERE d.organization_id = %(organization_id)s AND d.closed_at >= %(since)s
       AND d.deleted_at IS NULL GROUP BY d.outcome, d.currency"""
 
 
@@ -50,7 +51,6 @@ class PipelineRepository(TenantRepository):
             column["next_cursor"] = cursors.encode(*key) if column["has_more"] else None
         return found, totals
 
-    async def list_totals(self, days: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """(by stage, closed in the last `days`): counts and values by currency."""
-        totals, closed = await self.session.batch((TOTALS, self.params()), (CLOSED_TOTALS, self.params(days=days)))
-        return totals, closed
+    async def list_totals(self, *since: datetime) -> list[list[dict[str, Any]]]:
+        """Counts and values by currency: first by stage, then by outcome what was closed since each of the moments."""
+        return await self.session.batch((TOTALS, self.params()), *((CLOSED_SINCE, self.params(since=moment)) for moment in since))

@@ -7,7 +7,8 @@ from api.core.answers import answers
 from api.core.deps import OrgContext, allow
 from api.core.idempotency import json_response
 from api.schemas.base import Cursor, Limit, SearchText, Tag
-from api.schemas.deal import Board, PipelineMetrics, Stage
+from api.schemas.deal import Attention, Board, PipelineMetrics, Stage
+from api.services import attention as attention_service
 from api.services import pipeline as pipeline_service
 
 router = APIRouter(tags=["pipeline"])
@@ -36,3 +37,9 @@ async def get_board(
 @router.get("/pipeline/metrics", response_model=None, responses=answers(PipelineMetrics))
 async def get_pipeline_metrics(ctx: Reader, days: Annotated[int, Query(ge=1, le=3660)] = 30) -> Response:
     return json_response(ctx, await pipeline_service.metrics(ctx, days=days))
+
+
+@router.get("/pipeline/attention", response_model=None, responses=answers(Attention))
+async def list_attention(ctx: Reader, limit: Limit = 6) -> Response:
+    """The open deals that need a look, the most pressing first."""
+    return json_response(ctx, await attention_service.list_page(ctx, limit=limit))

@@ -115,12 +115,37 @@ class StageTotal(BaseModel):
     value_cents: dict[str, int]
 
 
-class PipelineMetrics(BaseModel):
-    by_stage: list[StageTotal]
-    open_count: int
-    open_value_cents: dict[str, int]
+class Results(BaseModel):
     won_count: int
     won_value_cents: dict[str, int]
     lost_count: int
     win_rate_percent: float | None
+
+
+class MonthResults(Results):
+    """Closed since the first day of the month, as the asking person's time zone counts it."""
+
+    starts_on: date
+
+
+class PipelineMetrics(Results):
+    """The results are those of the last `period_days`."""
+
+    by_stage: list[StageTotal]
+    open_count: int
+    open_value_cents: dict[str, int]
     period_days: int
+    month: MonthResults
+
+
+class AttentionItem(BaseModel):
+    """An open deal under its most pressing reason."""
+
+    deal: Deal
+    reason: Literal["overdue", "closing", "quiet", "rotting"]
+
+
+class Attention(BaseModel):
+    items: list[AttentionItem]
+    next_cursor: None
+    total: int

@@ -1,8 +1,10 @@
 """The board and its figures. Money is summed by currency, never across."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -12,6 +14,7 @@ from api.core.normalize import search_text
 from api.repositories.deal import DealRepository
 from api.repositories.pipeline import PipelineRepository
 from api.schemas.base import STAGES
+from api.services import preference as preference_service
 
 
 def repository(ctx: OrgContext) -> PipelineRepository:
@@ -38,23 +41,33 @@ async def board(
 
 
 async def metrics(ctx: OrgContext, *, days: int) -> bytes:
-    totals, closed = await repository(ctx).list_totals(days)
+    """What is open now, what was closed in the last `days`, and in the person's calendar month."""
+    now, zone = datetime.now(UTC), ZoneInfo((await preference_service.get(ctx)).time_zone)
+    month = now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    totals, closed, closed_in_month = await repository(ctx).list_totals(now - timedelta(days=days), month)
     still_open = [row for row in totals if row["stage"] != "closed"]
-    won = [row for row in closed if row["outcome"] == "won"]
-    won_count, lost_count = _count(won), _count(row for row in closed if row["outcome"] == "lost")
-    decided = won_count + lost_count
     return orjson.dumps(
         {
             "by_stage": [_sum(stage, totals) for stage in STAGES],
             "open_count": _count(still_open),
             "open_value_cents": _values(still_open),
-            "won_count": won_count,
-            "won_value_cents": _values(won),
-            "lost_count": lost_count,
-            "win_rate_percent": round(100 * won_count / decided, 1) if decided else None,
+            **_results(closed),
             "period_days": days,
+            "month": {"starts_on": month.date(), **_results(closed_in_month)},
         }
     )
+
+
+def _results(closed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    won = [row for row in closed if row["outcome"] == "won"]
+    won_count, lost_count = _count(won), _count(row for row in closed if row["outcome"] == "lost")
+    decided = won_count + lost_count
+    return {
+        "won_count": won_count,
+        "won_value_cents": _values(won),
+        "lost_count": lost_count,
+        "win_rate_percent": round(100 * won_count / decided, 1) if decided else None,
+    }
 
 
 def _sum(stage: str, totals: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

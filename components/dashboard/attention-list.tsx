@@ -9,8 +9,12 @@ import { useTimeZone } from "@/hooks/use-time-zone";
 import { Link } from "@/i18n/navigation";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
-import { daysSince, daysUntil, type AttentionReason } from "@/lib/stages";
+import { daysSince, daysUntil } from "@/lib/stages";
 import { cn } from "@/lib/utils";
+import type { components } from "@/types/api";
+
+type AttentionItem = components["schemas"]["AttentionItem"];
+type AttentionReason = AttentionItem["reason"];
 
 const ICONS: Record<AttentionReason, LucideIcon> = {
   overdue: CalendarX,
@@ -20,40 +24,41 @@ const ICONS: Record<AttentionReason, LucideIcon> = {
 };
 
 export interface AttentionListProps {
-  items: { deal: Deal; reason: AttentionReason }[];
+  items: AttentionItem[];
   now: Date;
-  /** Only the first cards of long columns were looked at. */
-  isPartial: boolean;
 }
 
-export function AttentionList({ items, now, isPartial }: AttentionListProps) {
+export function AttentionList({ items, now }: AttentionListProps) {
   const t = useTranslations("dashboard.attention");
   const format = useFormat();
   const timeZone = useTimeZone();
   if (items.length === 0) return <EmptyState icon={Sparkles} title={t("none")} description={t("noneText")} compact />;
   return (
-    <>
-      <ul className="-mx-2">
-        {items.map(({ deal, reason }) => {
-          const Icon = ICONS[reason];
-          return (
-            <li key={deal.id} className="relative flex items-center gap-3 rounded-md px-2 py-2 transition-colors hover:bg-accent coarse:min-h-11">
-              <Icon className={cn("size-4 shrink-0", reason === "overdue" ? "text-destructive-text" : "text-warning-text")} aria-hidden />
-              <div className="min-w-0 flex-1">
-                <Link href={paths.deal(deal.id)} className="block truncate text-sm font-medium after:absolute after:inset-0 after:rounded-md">
-                  {deal.title}
-                </Link>
-                <p className="truncate text-xs text-muted-foreground">
-                  <span className="first-letter:uppercase">{t(`reason.${reason}`, { days: daysOf(deal, reason, now, timeZone) })}</span> · {deal.client_name}
-                </p>
-              </div>
-              {deal.value_cents > 0 && <span className="tabular shrink-0 text-sm">{format.money(deal.value_cents, deal.currency, { compact: true })}</span>}
-            </li>
-          );
-        })}
-      </ul>
-      {isPartial && <p className="mt-2 text-xs text-muted-foreground">{t("partial")}</p>}
-    </>
+    <ul className="-mx-2">
+      {items.map(({ deal, reason }) => {
+        const Icon = ICONS[reason];
+        return (
+          <li
+            key={deal.id}
+            className="relative flex items-center gap-3 rounded-md px-2 py-2 transition-colors hover:bg-accent coarse:min-h-11"
+          >
+            <Icon className={cn("size-4 shrink-0", reason === "overdue" ? "text-destructive-text" : "text-warning-text")} aria-hidden />
+            <div className="min-w-0 flex-1">
+              <Link href={paths.deal(deal.id)} className="block truncate text-sm font-medium after:absolute after:inset-0 after:rounded-md">
+                {deal.title}
+              </Link>
+              <p className="truncate text-xs text-muted-foreground">
+                <span className="first-letter:uppercase">{t(`reason.${reason}`, { days: daysOf(deal, reason, now, timeZone) })}</span> ·{" "}
+                {deal.client_name}
+              </p>
+            </div>
+            {deal.value_cents > 0 && (
+              <span className="tabular shrink-0 text-sm">{format.money(deal.value_cents, deal.currency, { compact: true })}</span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

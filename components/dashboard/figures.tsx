@@ -17,7 +17,7 @@ export function Figures({ metrics, currency }: { metrics: Metrics; currency: str
   const format = useFormat();
   const days = metrics.period_days;
   const open = sums(metrics.open_value_cents, currency);
-  const won = sums(metrics.won_value_cents, currency);
+  const won = sums(metrics.month.won_value_cents, currency);
   const amount = ([code, cents]: [string, number]) => format.money(cents, code, { compact: true });
   const rest = (totals: [string, number][]) => totals.slice(1).map(amount).join(" + ");
   return (
@@ -30,9 +30,9 @@ export function Figures({ metrics, currency }: { metrics: Metrics; currency: str
       />
       <Figure label={t("openCount")} value={format.number(metrics.open_count)} note={t("openCountNote")} href={paths.pipeline()} />
       <Figure
-        label={t("won", { days })}
+        label={t("won")}
         value={amount(won[0] ?? [currency, 0])}
-        note={[t("wonNote", { count: metrics.won_count }), rest(won) && `+ ${rest(won)}`].filter(Boolean).join(" · ")}
+        note={[t("wonNote", { count: metrics.month.won_count }), rest(won) && `+ ${rest(won)}`].filter(Boolean).join(" · ")}
         href={`${paths.pipeline()}#column-closed`}
       />
       <Figure

@@ -22,7 +22,8 @@ export function Dashboard() {
   const t = useTranslations("dashboard");
   const { user, currency } = useOrgContext();
   const timeZone = useTimeZone();
-  const { now, metrics, board, attention, attentionCount, isPartial } = useDashboard();
+  const { now, metrics, attention } = useDashboard();
+  const attentionCount = attention.data?.total ?? 0;
   const firstName = user.full_name.trim().split(/\s+/)[0] ?? user.full_name;
   return (
     <>
@@ -35,9 +36,16 @@ export function Dashboard() {
           <Section
             id="needs-attention"
             title={t("attention.title")}
-            aside={attentionCount > 0 && <span className="tabular text-xs text-muted-foreground">{t("attention.count", { count: attentionCount })}</span>}
+            aside={
+              attentionCount > 0 && (
+                <span className="tabular text-xs text-muted-foreground">{t("attention.count", { count: attentionCount })}</span>
+              )
+            }
           >
-            {board.data ? <AttentionList items={attention} now={now} isPartial={isPartial} /> : <RowsSkeleton rows={4} />}
+            {attention.isError && !attention.data && (
+              <ErrorState error={attention.error} onRetry={() => void attention.refetch()} compact />
+            )}
+            {attention.data ? <AttentionList items={attention.data.items} now={now} /> : !attention.isError && <RowsSkeleton rows={4} />}
           </Section>
           <Section
             id="by-stage"

@@ -1,8 +1,11 @@
 """The board and the figures of the pipeline."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from tests.e2e.api.support import Person, assert_problem, make_client, make_deal
+from tests.e2e.api.support import Connection, Person, assert_problem, make_client, make_deal
 
 pytestmark = pytest.mark.pipeline
 
@@ -85,6 +88,19 @@ class TestMetrics:
     def test_nothing_closed_has_no_rate(self, owner: Person) -> None:
         metrics = owner.get("/pipeline/metrics?days=7").json()
         assert (metrics["win_rate_percent"], metrics["period_days"]) == (None, 7)
+
+    @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+    def test_the_month_is_that_of_the_person(self, owner: Person, superuser: Connection, zone: str) -> None:
+        assert owner.patch("/preferences", json={"time_zone": zone}).status_code == 200
+        starts = datetime.now(ZoneInfo(zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        for offset, value in ((timedelta(0), 1000), (timedelta(microseconds=-1), 500)):
+            deal = make_deal(owner, stage="closed", outcome="won", value_cents=value)
+            superuser.execute("UPDATE deals SET closed_at = %s WHERE id = %s", (starts + offset, deal["id"]))
+        make_deal(owner, stage="closed", outcome="lost", lost_reason="Preço")
+        assert owner.get("/pipeline/metrics").json()["month"] == {
+            "starts_on": starts.date().isoformat(), "won_count": 1, "won_value_cents": {"BRL": 1000}, "lost_count": 1,
+            "win_rate_percent": 50.0,
+        }  # fmt: skip
 
     @pytest.mark.parametrize("days", ["0", "x", "99999"])
     def test_bad_period_is_refused(self, owner: Person, days: str) -> None:
