@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from starlette.middleware.cors import CORSMiddleware
 
 from api import openapi
-from api.core import errors
+from api.core import caller_first, errors
 from api.core.database import Databases
 from api.core.deps import Services
 from api.core.events import LiveEvents
@@ -101,6 +101,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     errors.install(app)
+    caller_first.install(app)
     openapi.install(app)
     for router in ROUTERS:
         app.include_router(router)

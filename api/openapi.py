@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import orjson
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from api.core.deps import get_current_user
+from api.core.caller_first import needs_login, permission_of
 from api.schemas.base import Problem
 
 TITLE: Final = "Loved CRM API"
@@ -36,19 +35,6 @@ REFUSALS: Final = {
     422: "Some values are not valid; `errors` names the fields",
     429: "Too many attempts; `Retry-After` says when to try again",
 }
-
-
-def permission_of(dependant: Dependant) -> str | None:
-    """The permission that a route's OrgContext asks for; None for routes outside organizations."""
-    for dependency in dependant.dependencies:
-        found = getattr(dependency.call, "permission", None) or permission_of(dependency)
-        if found:
-            return str(found)
-    return None
-
-
-def needs_login(dependant: Dependant) -> bool:
-    return any(d.call is get_current_user or needs_login(d) for d in dependant.dependencies)
 
 
 def refusal(status: int, description: str) -> dict[str, Any]:

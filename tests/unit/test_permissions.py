@@ -4,10 +4,10 @@ from typing import get_args
 import pytest
 from fastapi.routing import APIRoute
 
+from api.core.caller_first import needs_login, permission_of
 from api.core.deps import get_current_user
 from api.core.permissions import ALL, PERMISSIONS_BY_ROLE, Role
 from api.main import ROUTERS
-from api.openapi import needs_login, permission_of
 
 ROLES_WEAKEST_FIRST = ("viewer", "member", "manager", "admin", "owner")
 # Whoever calls these is not signed in, or proves it another way (the refresh cookie).

@@ -219,3 +219,55 @@ class TestForeignId:
         answer = call(operation, house, target=target).by(house.owner)
         assert answer.status_code in (404, 422), answer.text
         assert_problem(answer, answer.status_code)
+
+
+with_body = pytest.mark.parametrize(
+    "operation",
+    [o for o in (*matrix.TENANT_OPERATIONS, *matrix.OWN_OPERATIONS) if "requestBody" in o.details],
+    ids=lambda operation: operation.id,
+)
+UNREADABLE: dict[str, tuple[str, bytes]] = {
+    "no JSON": ("application/json", b"{"),
+    "not UTF-8": ("application/json", b'{"name": "\xff"}'),
+    "too deep": ("application/json", b"[" * 100_000),
+    "no multipart": ("multipart/form-data; boundary=x", b"--y\r\nrubbish"),
+    "no boundary": ("multipart/form-data", b"rubbish"),
+}
+
+
+class TestUnreadableBody:
+    """Who may not call is told so before their body is found fault with."""
+
+    @staticmethod
+    def send(house: World, operation: Operation, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        path = call(operation, house).path
+        for kind, content in UNREADABLE.values():
+            yield house.http.request(operation.method, path, headers=headers | {"Content-Type": kind}, content=content)
+
+    @with_body
+    def test_anonymous_gets_401(self, house: World, operation: Operation) -> None:
+        for answer in self.send(house, operation, {"X-Org-Id": "rubbish"}):
+            assert_problem(answer, 401)
+
+    @with_body
+    def test_without_an_organization_gets_400(self, house: World, operation: Operation) -> None:
+        if operation.permission:
+            for answer in self.send(house, operation, {"Authorization": f"Bearer {house.owner.token}"}):
+                assert_problem(answer, 400, "organization_header_invalid")
+
+    @with_body
+    def test_another_organization_gets_403(self, house: World, neighbour: World, operation: Operation) -> None:
+        for answer in self.send(house, operation, neighbour.owner.headers | {"X-Org-Id": house.owner.organization_id}):
+            assert_problem(answer, 403, "not_a_member")
+
+    @with_body
+    def test_viewer_gets_403_on_what_the_role_lacks(self, house: World, operation: Operation) -> None:
+        if operation.permission and operation.permission not in PERMISSIONS_BY_ROLE["viewer"]:
+            for answer in self.send(house, operation, house.viewer.headers):
+                assert_problem(answer, 403, "permission_missing")
+
+    @with_body
+    def test_who_may_call_gets_400_or_422(self, house: World, operation: Operation) -> None:
+        for answer in self.send(house, operation, house.owner.headers):
+            assert answer.status_code in {400, 422}
+            assert_problem(answer, answer.status_code, "bad_request" if answer.status_code == 400 else "invalid")
