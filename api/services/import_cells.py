@@ -27,24 +27,28 @@ STAGES: Final[dict[str, tuple[str, str | None]]] = {
         ("lead", None): (
             "lead", "leads", "lead in", "new", "novo", "nuevo", "prospect", "prospecto", "prospecting", "prospeccao", "prospeccion",
             "qualified", "qualification", "qualificacao", "calificacion", "appointmentscheduled", "backlog", "entrada", "sem contato",
-            "oportunidade", "oportunidad", "opportunity", "lead qualificado", "mql", "needs analysis", "triagem",
+            "oportunidade", "oportunidad", "opportunity", "lead qualificado", "mql", "needs analysis", "triagem", "qualificado", "calificado",
+            "contato inicial", "contacto inicial",
         ),
         ("contact", None): (
             "contact", "contacted", "contact made", "contato", "contato feito", "contato realizado", "em contato", "primeiro contato",
             "contacto", "contactado", "contacto realizado", "primer contacto", "qualified to buy", "qualifiedtobuy", "appointment scheduled",
             "demo scheduled", "demo", "demonstracao", "demostracion", "reuniao", "reuniao agendada", "reunion", "reunion agendada",
             "presentation scheduled", "presentationscheduled", "apresentacao", "presentacion", "meeting", "sql", "diagnostico",
-            "value proposition", "id decision makers", "briefing", "visita",
+            "value proposition", "id decision makers", "briefing", "visita", "demonstracao agendada", "demo agendada", "demo programada",
+            "apresentacao agendada", "presentacion programada", "compromisso agendado", "cita programada", "contacto hecho",
+            "qualificado para compra", "qualificado para comprar", "calificado para comprar", "identificacao do interesse",
         ),
         ("proposal", None): (
             "proposal", "proposal made", "proposal sent", "proposal price quote", "quote", "quote sent", "estimate", "proposta",
             "proposta enviada", "envio de proposta", "envio proposta", "orcamento", "orcamento enviado", "propuesta", "propuesta enviada", "presupuesto",
+            "proposta feita", "proposta apresentada", "propuesta realizada", "propuesta hecha", "propuesta presentada",
             "presupuesto enviado", "cotizacion", "cotacao", "perception analysis", "decision maker bought in", "decisionmakerboughtin",
         ),
         ("negotiation", None): (
             "negotiation", "negotiations started", "negotiation review", "in negotiation", "negociacao", "em negociacao", "negociacion",
             "en negociacion", "contract sent", "contractsent", "contrato enviado", "fechamento", "cierre", "closing", "contrato",
-            "follow up", "em fechamento", "assinatura", "negociacoes iniciadas",
+            "follow up", "em fechamento", "assinatura", "negociacoes iniciadas", "negociaciones iniciadas", "contrato em revisao",
         ),
         ("closed", "won"): (
             "won", "closed won", "closedwon", "win", "success", "ganho", "ganha", "ganhos", "ganhou", "fechado ganho", "fechado e ganho", "negocio fechado",
