@@ -113,7 +113,11 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 // Without a zone, that of this browser.
 const dateFormat = reused(
   (locale = "", style = "", timeZone = "") =>
-    new Intl.DateTimeFormat(languageTag(locale), { ...STYLES[style as DateStyle], timeZone: timeZone || undefined }),
+    new Intl.DateTimeFormat(languageTag(locale), {
+      ...STYLES[style as DateStyle],
+      ...(locale === "en" && STYLES[style as DateStyle].hour && { hour: "numeric" }),
+      timeZone: timeZone || undefined,
+    }),
 );
 
 /** `value` is a timestamp, or a plain date ("2026-03-31") that means the same day in every time zone. */

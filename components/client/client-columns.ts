@@ -22,7 +22,7 @@ export const COLUMNS: readonly Column[] = [
 
 /** Header and rows share these tracks, so that columns stand under their names. */
 export const GRID =
-  "grid items-center gap-x-4 grid-cols-[minmax(0,1fr)_2.75rem] md:grid-cols-[minmax(0,1fr)_9rem_8rem_2rem] lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_9rem_8rem_2rem] xl:grid-cols-[minmax(0,1.3fr)_minmax(0,1.4fr)_9rem_minmax(0,1fr)_4rem_7.5rem_8.5rem_2rem]";
+  "grid items-center gap-x-4 grid-cols-[minmax(0,1fr)_2.75rem] md:grid-cols-[minmax(0,1fr)_9rem_8rem_2rem] lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_9rem_8rem_2rem] xl:grid-cols-[minmax(0,1.35fr)_minmax(0,1.4fr)_8.75rem_minmax(0,1fr)_4rem_7.25rem_8.25rem_2rem]";
 
 /** What pressing a header does: names from A, times from the newest, then the other way round. */
 export function nextSort(current: ClientSort, column: NonNullable<Column["sort"]>): ClientSort {

@@ -63,7 +63,10 @@ export function TagInput({ id, tags, onChange, suggestions, quiet = false, readO
       {tags.map((tag) => (
         <span
           key={tag}
-          className="inline-flex max-w-full items-center gap-0.5 rounded bg-secondary pl-1.5 text-xs text-secondary-foreground"
+          className={cn(
+            "inline-flex max-w-full items-center gap-0.5 rounded bg-secondary pl-1.5 text-xs text-secondary-foreground",
+            readOnly && "pr-1.5",
+          )}
         >
           <span className="truncate py-0.5">{tag}</span>
           {!readOnly && (

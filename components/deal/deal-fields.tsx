@@ -29,7 +29,7 @@ export interface DealFieldsProps {
 const NOBODY = "nobody";
 const LARGEST_CENTS = 99_999_999_999_999;
 const MAX_TAG = 50;
-const INLINE_SELECT = "h-8 border-transparent bg-transparent px-2 hover:border-input coarse:h-11";
+const INLINE_SELECT = "h-8 border-transparent bg-transparent px-2 hover:border-input disabled:cursor-default disabled:opacity-100 disabled:hover:border-transparent coarse:h-11 [&:disabled>svg]:hidden";
 
 export function DealFields({ deal, owners, showOwner, readOnly, onChange }: DealFieldsProps) {
   const t = useTranslations("deal.field");
@@ -115,7 +115,7 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
               autoComplete="off"
               maxLength={20}
               value={deal.expected_close_date ? formatDateInput(deal.expected_close_date, locale) : ""}
-              placeholder={t("dateHint")}
+              placeholder={readOnly ? t("empty") : t("dateHint")}
               readOnly={readOnly}
               onCommit={commitCloseDate}
               problem={t("dateWrong")}
@@ -124,6 +124,7 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
           {!readOnly && (
             <CalendarButton
               label={t("closeDate")}
+              className="self-center"
               value={deal.expected_close_date ?? null}
               onPick={(expected_close_date) => onChange({ expected_close_date })}
             />
@@ -147,7 +148,7 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
         <InlineField
           id="deal-tags"
           value={deal.tags.join(", ")}
-          placeholder={t("tagsHint")}
+          placeholder={readOnly ? t("empty") : t("tagsHint")}
           readOnly={readOnly}
           onCommit={commitTags}
           problem={t("tagTooLong")}

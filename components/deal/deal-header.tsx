@@ -71,7 +71,7 @@ export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, o
       />
       <div className="flex flex-wrap items-center gap-2 px-2">
         <Select value={deal.stage} disabled={readOnly} onValueChange={(stage) => onMove(stage as Stage)}>
-          <SelectTrigger aria-label={t("field.stage")} className="h-8 w-auto min-w-36">
+          <SelectTrigger aria-label={t("field.stage")} className="h-8 w-auto min-w-36 disabled:cursor-default disabled:opacity-100 [&:disabled>svg]:hidden">
             <SelectValue />
           </SelectTrigger>
           <SelectContent>

@@ -63,7 +63,7 @@ export const DealTile = memo(function DealTile(props: DealTileProps) {
         <DealCard deal={deal} now={now} />
       </a>
       {movedBy && (
-        <span className="pointer-events-none absolute -top-2 left-3 max-w-[85%] truncate rounded bg-primary px-1.5 text-2xs font-medium text-primary-foreground">
+        <span className="pointer-events-none absolute right-1.5 top-1.5 max-w-[75%] truncate rounded bg-primary px-1.5 text-2xs font-medium text-primary-foreground">
           {movedBy}
         </span>
       )}

@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { DayPicker, type DayPickerProps } from "react-day-picker";
 
 import { buttonVariants } from "@/components/ui/button";
+import { languageTag } from "@/lib/format";
 import { cn } from "@/lib/utils";
 
 const LOCALES = { en: enUS, pt: ptBR, es } as const;
@@ -19,6 +20,9 @@ export function Calendar({ className, classNames, ...props }: DayPickerProps) {
       locale={LOCALES[locale]}
       showOutsideDays
       className={cn("p-1", className)}
+      formatters={{
+        formatWeekdayName: (day) => day.toLocaleDateString(languageTag(locale), { weekday: "short" }).replace(".", ""),
+      }}
       labels={{ labelPrevious: () => t("previousMonth"), labelNext: () => t("nextMonth") }}
       classNames={{
         months: "relative",

@@ -41,7 +41,7 @@ test("brings a list in, names the problem rows, and the same file twice makes no
   await expect(page.getByRole("cell", { name: "marina@ateliecouto.com.br", exact: true })).toBeVisible();
   await expectAccessible(page);
   await runImport(page);
-  expect(await counts(page)).toEqual({ Criados: 3, Atualizados: 0, Duplicados: 0, Fora: 1 });
+  expect(await counts(page)).toEqual({ Criados: 3, Atualizados: 0, Duplicados: 0, "Não entraram": 1 });
   await expect(page.getByText("Sem nome, e-mail ou telefone para identificar o cliente.")).toBeVisible();
   await expect(page.getByText("“lia@@fontes” não é um e-mail e ficou de fora.")).toBeVisible();
   await expectAccessible(page);
@@ -52,7 +52,7 @@ test("brings a list in, names the problem rows, and the same file twice makes no
   await page.getByRole("link", { name: "Importar outro arquivo" }).click();
   await give(page, "clientes.csv", LIST);
   await runImport(page);
-  expect(await counts(page)).toEqual({ Criados: 0, Atualizados: 0, Duplicados: 3, Fora: 1 });
+  expect(await counts(page)).toEqual({ Criados: 0, Atualizados: 0, Duplicados: 3, "Não entraram": 1 });
   await page.getByRole("link", { name: "Ver os clientes" }).click();
   await expect(page.getByText("3 clientes", { exact: true })).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "Ateliê Couto" })).toBeVisible();
