@@ -294,6 +294,27 @@ test.describe("the deal panel", () => {
     await expect(card(page, "Um renomeado")).toBeVisible()
   })
 
+  test("takes a date as it is typed, or from a month, in the order of the language", async ({ page, context }) => {
+    const person = await signUp(context)
+    const ids = await boardOf(person, [["Um", "lead"]])
+    await open(page, `/pt/admin/pipeline?deal=${ids.Um}`)
+    const date = page.getByRole("dialog", { name: "Um" }).getByRole("textbox", { name: "Previsão" })
+    await date.fill("31/12/30")
+    await date.press("Enter")
+    await expect(date).toHaveValue("31/12/2030")
+    await date.fill("31/02")
+    await date.press("Enter")
+    await expect(page.getByText("Essa data não existe. Tente algo como 31/12.")).toBeVisible()
+    await date.press("Escape")
+
+    await page.getByRole("button", { name: "Abrir o calendário: Previsão" }).click()
+    await page.getByRole("gridcell", { name: "15" }).getByRole("button").click()
+    await expect(date).toHaveValue("15/12/2030")
+    await expect.poll(async () => (await person.call("GET", `/deals/${ids.Um}`)).expected_close_date).toBe("2030-12-15")
+    await open(page, `/en/admin/pipeline?deal=${ids.Um}`)
+    await expect(page.getByRole("textbox", { name: "Expected close" })).toHaveValue("12/15/2030")
+  })
+
   test("says so when the deal isn't there", async ({ page, context }) => {
     await signUp(context)
     await open(page, "/pt/admin/pipeline?deal=01900000-0000-7000-8000-000000000000")
@@ -319,6 +340,16 @@ async function restingPlace(page: Page, title: string) {
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
+  test("opens a deal as wide as the screen, with nothing beside it", async ({ page, context }) => {
+    const person = await signUp(context)
+    const ids = await boardOf(person, [["Um", "lead"], ["Dois", "negotiation"]])
+    await open(page, `/pt/admin/pipeline?deal=${ids.Um}`)
+    const panel = page.getByRole("dialog", { name: "Um" })
+    await expect(panel.getByLabel("Nome")).toHaveValue("Um")
+    expect(await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth])).toEqual([390, 390])
+    await expect.poll(async () => (await panel.boundingBox())?.x).toBe(0)
+  })
+
   test("scrolls with a swipe and moves a card after a long press", async ({ page, context }) => {
     const person = await signUp(context)
     await boardOf(person, [["Um", "lead"], ["Dois", "lead"]])
@@ -337,7 +368,12 @@ test.describe("on a phone", () => {
     await touch("touchEnd", [])
     await expect(page.locator("[data-drop-line]")).toHaveCount(0)
     expect(await titlesIn(page, "lead")).toEqual(["Um", "Dois"])
-    await page.locator('section[data-stage="lead"]').evaluate((element) => element.scrollIntoView({ inline: "center" }))
+    // It came to rest at the next column; back to the first one.
+    await expect.poll(async () => (await column(page, "contact").boundingBox())?.x).toBeLessThan(60)
+    await expect(async () => {
+      await column(page, "lead").evaluate((element) => element.scrollIntoView({ inline: "center" }))
+      expect((await card(page, "Um").boundingBox())?.x).toBeGreaterThan(0)
+    }).toPass()
     const grip = await restingPlace(page, "Um")
     await touch("touchStart", [grip])
     await expect(page.locator("[data-lifted]")).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from "@playwright/test";
 
-import { PASSWORD, someEmail } from "./people";
+import { PASSWORD, open, signUp, someEmail } from "./people";
 
 async function fillRegistration(page: Page, email: string) {
   await page.goto("/pt/auth/register");
@@ -62,6 +62,48 @@ test("signing out in one tab signs the other out", async ({ page, context }) => 
   await signOut(page);
   await other.reload();
   await expect(other).toHaveURL(/\/pt\/auth\/login/);
+});
+
+test("who is signed in passes the log-in page; who signed out stays there", async ({ page, context }) => {
+  await signUp(context);
+  await open(page, "/pt/admin/clients");
+  await page.goto("/pt/auth/login");
+  await expect(page).toHaveURL(/\/pt\/admin$/);
+  await signOut(page);
+  await page.goto("/pt/auth/login");
+  await expect(page.getByRole("button", { name: "Entrar" })).toBeVisible();
+  await expect(page).toHaveURL(/\/pt\/auth\/login$/);
+});
+
+test("a new browser speaks the profile's language unless the URL names one", async ({ browser, baseURL }) => {
+  const email = someEmail();
+  const before = await browser.newContext({ baseURL });
+  await signUp(before, { email, locale: "es" });
+  await before.close();
+
+  const context = await browser.newContext({ baseURL, locale: "en-US" });
+  const page = await context.newPage();
+  await page.goto("/auth/login");
+  await expect(page).toHaveURL(/\/en\/auth\/login/);
+  await page.getByLabel("Work e-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/es\/admin/);
+  await open(page, "/en/admin/clients");
+  await expect(page).toHaveURL(/\/en\/admin\/clients/);
+  await context.close();
+});
+
+test("times are those of the person's zone, wherever the browser is", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL, locale: "pt-BR", timezoneId: "Asia/Tokyo" });
+  const person = await signUp(context, { time_zone: "America/Sao_Paulo" });
+  const client = await person.addClient("Padaria Aurora");
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  await person.call("POST", "/timeline", { client_id: client.id, type: "call", content: "Ligaram.", timestamp: `${day}T15:30:00Z` });
+  const page = await context.newPage();
+  await open(page, `/pt/admin/clients/${client.id}`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Ligaram." })).toContainText("12:30");
+  await context.close();
 });
 
 test("an access token never reaches storage that scripts can read later", async ({ page }) => {
