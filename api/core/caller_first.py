@@ -15,7 +15,14 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api.core.deps import get_current_organization, get_current_user
-from api.core.errors import AppError, handle_app_error, handle_database_error, handle_http_exception, handle_validation_error
+from api.core.errors import (
+    AppError,
+    handle_app_error,
+    handle_database_error,
+    handle_http_exception,
+    handle_no_connection,
+    handle_validation_error,
+)
 from api.core.permissions import Permission
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -63,6 +70,8 @@ def after_the_caller(handle: Handler) -> Handler:
             except (AppError, psycopg.Error) as refusal:
                 answer = handle_app_error if isinstance(refusal, AppError) else handle_database_error
                 return await answer(request, refusal)
+            except TimeoutError as refusal:
+                return await handle_no_connection(request, refusal)
         return await handle(request, error)
 
     return handle_after_the_caller

@@ -12,7 +12,7 @@ INSERT = """
             now() + make_interval(days => %(days)s))"""
 LOCK_ALIVE = """
     SELECT s.id, s.user_id, s.organization_id, s.refresh_hash, s.previous_refresh_hash, s.generation,
-           s.rotated_at > now() - make_interval(secs => %(grace_seconds)s) AS is_in_grace
+           s.generation > 1 AND s.rotated_at > now() - make_interval(secs => %(grace_seconds)s) AS is_in_grace
     FROM user_sessions s JOIN users u ON u.id = s.user_id
     WHERE s.id = %(id)s AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
     FOR UPDATE OF s"""

@@ -239,9 +239,31 @@ class TestRefresh:
         assert [row["action"] for row in rows] == ["user.registered", "session.ended"]
         assert rows[1]["changes"] == {"reason": [None, "refresh_reused"]}
 
-    def test_a_token_of_two_rotations_ago_ends_the_log_in_at_once(self, http: httpx.Client, owner: Person) -> None:
+    def test_nothing_rotates_twice_within_the_grace_period(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        """Or a tab that is a moment late would be two generations late, and end everybody's log-in."""
         second = cookie_of(refresh(http, owner.cookies[COOKIE]))
-        assert refresh(http, second).status_code == 200
+        assert cookie_of(refresh(http, second)) == second
+        assert cookie_of(refresh(http, owner.cookies[COOKIE])) == second
+        age_rotation(superuser, owner, 11)
+        third = cookie_of(refresh(http, second))
+        assert third != second
+        assert cookie_of(refresh(http, second)) == third
+
+    def test_tabs_of_two_generations_at_once_stay_signed_in(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        tokens = [owner.cookies[COOKIE]]
+        for _ in range(3):
+            tokens.append(cookie_of(refresh(http, tokens[-1])))
+            held = tokens[-2:]
+            with ThreadPoolExecutor(20) as pool:
+                answers = list(pool.map(lambda n, held=held: refresh(http, held[n % 2]), range(50)))
+            assert {(answer.status_code, answer.cookies.get(COOKIE)) for answer in answers} == {(200, tokens[-1])}
+            age_rotation(superuser, owner, 11)
+        assert len(set(tokens)) == 4
+
+    def test_a_token_of_two_rotations_ago_ends_the_log_in_at_once(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        second = cookie_of(refresh(http, owner.cookies[COOKIE]))
+        age_rotation(superuser, owner, 11)
+        assert cookie_of(refresh(http, second)) != second
         assert_problem(refresh(http, owner.cookies[COOKIE]), 401, "refresh_reused")
 
     def test_an_invented_token_ends_nothing(self, http: httpx.Client, owner: Person) -> None:
