@@ -23,7 +23,11 @@ function clock(timeZone: string): Intl.DateTimeFormat {
 
 /** What the wall clock shows at that moment, as if it were UTC. */
 function wallTime(moment: Date, timeZone = ""): number {
-  const parts = Object.fromEntries(clock(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    clock(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }

@@ -21,7 +21,8 @@ export function parseDateInput(text: string, locale: string, today: string): str
   const typed = text.trim();
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
   if (iso) return toDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
-  const match = /^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})?$/.exec(typed);
+  const match =
+    /^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})?$/.exec(typed);
   if (!match) return null;
   let [first, second] = [Number(match[1]), Number(match[2])];
   if (startsWithMonth(locale) && first <= 12) [first, second] = [second, first];

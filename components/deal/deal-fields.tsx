@@ -29,7 +29,8 @@ export interface DealFieldsProps {
 const NOBODY = "nobody";
 const LARGEST_CENTS = 99_999_999_999_999;
 const MAX_TAG = 50;
-const INLINE_SELECT = "h-8 border-transparent bg-transparent px-2 hover:border-input disabled:cursor-default disabled:opacity-100 disabled:hover:border-transparent coarse:h-11 [&:disabled>svg]:hidden";
+const INLINE_SELECT =
+  "h-8 border-transparent bg-transparent px-2 hover:border-input disabled:cursor-default disabled:opacity-100 disabled:hover:border-transparent coarse:h-11 [&:disabled>svg]:hidden";
 
 export function DealFields({ deal, owners, showOwner, readOnly, onChange }: DealFieldsProps) {
   const t = useTranslations("deal.field");
@@ -49,7 +50,14 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
     return true;
   };
   const commitTags = (text: string) => {
-    const tags = [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+    const tags = [
+      ...new Set(
+        text
+          .split(",")
+          .map((tag) => tag.trim())
+          .filter(Boolean),
+      ),
+    ];
     if (tags.some((tag) => tag.length > MAX_TAG)) return false;
     onChange({ tags });
     return true;

@@ -32,7 +32,10 @@ export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, o
   return (
     <div className="-ml-2 space-y-2">
       <div className="flex items-center gap-1 pr-9 coarse:pr-12">
-        <Link href={paths.client(deal.client_id)} className="min-w-0 flex-1 truncate rounded px-2 text-sm text-muted-foreground hover:text-foreground hover:underline coarse:py-3">
+        <Link
+          href={paths.client(deal.client_id)}
+          className="min-w-0 flex-1 truncate rounded px-2 text-sm text-muted-foreground hover:text-foreground hover:underline coarse:py-3"
+        >
           {deal.client_name}
         </Link>
         <DropdownMenu>
@@ -71,7 +74,10 @@ export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, o
       />
       <div className="flex flex-wrap items-center gap-2 px-2">
         <Select value={deal.stage} disabled={readOnly} onValueChange={(stage) => onMove(stage as Stage)}>
-          <SelectTrigger aria-label={t("field.stage")} className="h-8 w-auto min-w-36 disabled:cursor-default disabled:opacity-100 [&:disabled>svg]:hidden">
+          <SelectTrigger
+            aria-label={t("field.stage")}
+            className="h-8 w-auto min-w-36 disabled:cursor-default disabled:opacity-100 [&:disabled>svg]:hidden"
+          >
             <SelectValue />
           </SelectTrigger>
           <SelectContent>

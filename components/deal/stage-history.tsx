@@ -22,7 +22,10 @@ export function StageHistory({ visits }: { visits: StageVisit[] }) {
           </span>
           <span className="tabular text-muted-foreground">{duration(visit.seconds, t)}</span>
           <span className="col-span-2 mt-1 h-1 rounded-full bg-secondary" aria-hidden>
-            <span className="block h-full rounded-full bg-muted-foreground/50" style={{ width: `${Math.max(2, (visit.seconds / longest) * 100)}%` }} />
+            <span
+              className="block h-full rounded-full bg-muted-foreground/50"
+              style={{ width: `${Math.max(2, (visit.seconds / longest) * 100)}%` }}
+            />
           </span>
           <span className="col-span-2 mt-0.5 truncate text-xs text-muted-foreground">
             {visit.user_name

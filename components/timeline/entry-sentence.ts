@@ -49,7 +49,7 @@ export function isWritten(entry: Pick<TimelineEntry, "type">): boolean {
 /** What happened, as a message key and its values; events of a later release read as `unknown`. */
 export function entrySentence(entry: Pick<TimelineEntry, "metadata" | "user_name">, words: SentenceWords): Sentence {
   const details = entry.metadata as Record<string, unknown>;
-  const text = (name: string) => (typeof details[name] === "string" ? (details[name]) : "");
+  const text = (name: string) => (typeof details[name] === "string" ? details[name] : "");
   const stage = (name: string) => (text(name) ? words.stage(text(name)) : "");
   const cents = details.value_cents;
   const values = {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, type ReactNode } from "react";
+import { startTransition, useEffect, useState, type ReactNode } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { FrameSkeleton } from "@/components/frame/frame-skeleton";
@@ -12,6 +12,10 @@ import { paths } from "@/lib/paths";
 export function SessionGate({ children }: { children: ReactNode }) {
   const { status, hasLeft, error, retry } = useSession();
   const { replace, pathname } = useLocalizedNavigation();
+  const isSignedIn = status === "signed-in";
+  // The whole application at once would hold up the browser: a transition renders it in slices.
+  const [isShown, setShown] = useState(isSignedIn);
+  useEffect(() => startTransition(() => setShown(isSignedIn)), [isSignedIn]);
 
   useEffect(() => {
     if (status !== "signed-out") return;
@@ -25,5 +29,5 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  return status === "signed-in" ? children : <FrameSkeleton />;
+  return isSignedIn && isShown ? children : <FrameSkeleton />;
 }
