@@ -14,9 +14,9 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from psycopg import errors as pg
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+
+from api.core.pool import PoolExhausted
 
 log = structlog.get_logger()
 
@@ -121,13 +121,12 @@ UNAVAILABLE = (pg.OperationalError, pg.QueryCanceled, pg.InterfaceError, Timeout
 
 async def handle_database_error(request: Request, error: Exception) -> Response:
     """A race lost at the database is a conflict; a database that can't answer is 503, never 'allowed'."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, CONFLICTS):
+    if isinstance(error, CONFLICTS):
         return problem(request, 409, "conflict", Conflict.detail)
-    if isinstance(cause, pg.DataError):
+    if isinstance(error, pg.DataError):
         return problem(request, 422, "invalid", Invalid.detail)
-    if isinstance(cause, UNAVAILABLE):
-        log.error("database_unavailable", error=str(cause))
+    if isinstance(error, UNAVAILABLE):
+        log.error("database_unavailable", error=str(error))
         return problem(request, 503, "unavailable", Unavailable.detail, {"Retry-After": "2"})
     return await handle_unexpected(request, error)
 
@@ -154,7 +153,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, handle_app_error)
     app.add_exception_handler(RequestValidationError, handle_validation_error)
     app.add_exception_handler(HTTPException, handle_http_exception)
-    app.add_exception_handler(DBAPIError, handle_database_error)
     app.add_exception_handler(pg.Error, handle_database_error)
-    app.add_exception_handler(PoolTimeout, handle_no_connection)
+    app.add_exception_handler(PoolExhausted, handle_no_connection)
     app.add_exception_handler(Exception, handle_crash)

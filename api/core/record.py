@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from api.core.deps import OrgContext
 from api.core.events import Event
+from api.core.statement import Statement, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ INSERT_AUDIT = """
             %(ip_address)s, %(request_id)s, %(changes)s)"""
 INSERT_COMMAND = """
     INSERT INTO commands (organization_id, id, user_id, kind, entity_type, entity_id, before, entity_version)
-    VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(kind)s, %(entity_type)s, %(entity_id)s, %(before)s, %(version)s)"""
+    VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(kind)s, %(entity_type)s, %(entity_id)s, %(before)s,
+            %(version)s)"""
 INSERT_TIMELINE = """
     INSERT INTO timeline_entries (organization_id, id, client_id, deal_id, type, metadata, user_id, occurred_at)
     VALUES (%(organization_id)s, %(id)s, %(client_id)s, %(deal_id)s, %(type)s, %(metadata)s, %(user_id)s,
             coalesce(%(occurred_at)s, now()))"""
-
 
 async def record(
     ctx: OrgContext,
@@ -66,40 +67,46 @@ async def record(
     Effects: one audit row; one command row when `undo` is given, its id answered as X-Command-Id; one timeline
     entry when `timeline` is given; one live event with `data`.
     """
-    organization_id = ctx.organization_id
-    who = {"organization_id": organization_id, "user_id": ctx.user_id, "entity_type": entity_type, "entity_id": entity_id}
-    async with ctx.session.driver.pipeline():
-        await ctx.session.run(
-            INSERT_AUDIT,
-            who
-            | {
-                "id": uuid7(),
-                "action": action,
-                "session_id": ctx.session_id,
-                "ip_address": ctx.ip_address,
-                "request_id": ctx.request_id,
-                "changes": Jsonb(dict(changes or {})),
-            },
-        )
-        if undo is not None:
-            command_id = uuid7()
-            await ctx.session.run(
-                INSERT_COMMAND,
-                who | {"id": command_id, "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version},
-            )
-            ctx.response_headers["X-Command-Id"] = str(command_id)
-        if timeline is not None:
-            await ctx.session.run(
-                INSERT_TIMELINE,
-                {
-                    "organization_id": organization_id,
-                    "id": uuid7(),
-                    "client_id": timeline.client_id,
-                    "deal_id": timeline.deal_id,
-                    "type": timeline.type,
-                    "metadata": Jsonb(dict(timeline.metadata)),
-                    "user_id": ctx.user_id,
-                    "occurred_at": occurred_at,
-                },
-            )
-    ctx.events.append(Event(action, organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {})))
+    rows = trail(
+        ctx, action=action, entity_type=entity_type, entity_id=entity_id, changes=changes, undo=undo, timeline=timeline,
+        occurred_at=occurred_at,
+    )  # fmt: skip
+    await ctx.session.run(*together(rows))
+    announce(ctx, action, entity_id, version, data)
+
+
+def trail(
+    ctx: OrgContext,
+    *,
+    action: str,
+    entity_type: str,
+    entity_id: UUID,
+    changes: Mapping[str, Any] | None = None,
+    undo: Undo | None = None,
+    timeline: TimelineDraft | None = None,
+    occurred_at: datetime | None = None,
+) -> dict[str, Statement]:
+    """The rows of `record` as parts of a command's one statement (api.core.statement.together); `announce` is then due."""
+    who = {"organization_id": ctx.organization_id, "user_id": ctx.user_id}
+    what = {"entity_type": entity_type, "entity_id": entity_id}
+    audit = {
+        "id": uuid7(), "action": action, "session_id": ctx.session_id, "ip_address": ctx.ip_address,
+        "request_id": ctx.request_id, "changes": Jsonb(dict(changes or {})),
+    }  # fmt: skip
+    parts: dict[str, Statement] = {"audit": (INSERT_AUDIT, who | what | audit)}
+    if undo is not None:
+        command = {"id": uuid7(), "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version}
+        parts["command"] = INSERT_COMMAND, who | what | command
+        ctx.response_headers["X-Command-Id"] = str(command["id"])
+    if timeline is not None:
+        entry = {
+            "id": uuid7(), "client_id": timeline.client_id, "deal_id": timeline.deal_id, "type": timeline.type,
+            "metadata": Jsonb(dict(timeline.metadata)), "occurred_at": occurred_at,
+        }  # fmt: skip
+        parts["entry"] = INSERT_TIMELINE, who | entry
+    return parts
+
+
+def announce(ctx: OrgContext, action: str, entity_id: UUID, version: int, data: Mapping[str, Any] | None = None) -> None:
+    """Remember the live event of a command, for after the commit."""
+    ctx.events.append(Event(action, ctx.organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {})))

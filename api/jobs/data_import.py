@@ -9,7 +9,6 @@ from uuid import UUID
 import structlog
 from procrastinate import JobContext, RetryStrategy
 from psycopg.errors import DataError, IntegrityError, LockNotAvailable
-from sqlalchemy.exc import DBAPIError
 
 from api.core.jobs import JOBS, job_transaction, services_of
 from api.core.storage import StoredFileMissing
@@ -97,10 +96,6 @@ async def _apply(context: JobContext, plan: ImportPlan, drafts: list[RowDraft]) 
         plan.processed_count += len(drafts)
         return
     except (DataError, IntegrityError) as error:
-        log.warning("import_chunk_refused", import_id=str(plan.import_id), rows=len(drafts), error=str(error))
-    except DBAPIError as error:
-        if not isinstance(error.orig, DataError | IntegrityError):
-            raise
         log.warning("import_chunk_refused", import_id=str(plan.import_id), rows=len(drafts), error=str(error))
     if len(drafts) == 1:
         await _apply(context, plan, [import_run.refused_row(drafts[0].row)])

@@ -10,10 +10,9 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects.postgresql import JSONB
 
 from api.core import cursor as cursors
-from api.core.database import Params, TenantSession
+from api.core.database import TenantSession
+from api.core.statement import Statement
 from api.models.base import Base
-
-Statement = tuple[str, Params]
 
 # Stands for the transaction's own moment in `insert` and `update`.
 NOW: Final = object()
@@ -64,6 +63,11 @@ class TenantRepository:
         assignments = ", ".join(f"{column} = {place}" for column, place in zip(columns, places, strict=True))
         sql = f"UPDATE {self.model.__tablename__} SET {assignments} WHERE organization_id = %(organization_id)s AND id = %(row_id)s"
         return sql, self.params(row_id=row_id, **params)
+
+    @staticmethod
+    def returning(statement: Statement) -> Statement:
+        sql, params = statement
+        return f"{sql} RETURNING *", params
 
     async def insert(self, **values: Any) -> None:
         await self.session.run(*self.insertion(**values))

@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from api.core import cursor as cursors
+from api.core.statement import Statement, side_by_side, together
 from api.models.client import Client
 from api.repositories.base import TenantRepository, page
 
@@ -24,6 +25,7 @@ GET = f"""
     SELECT {CLIENT_JSON} AS json FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
 
+WRITTEN = f"SELECT {CLIENT_JSON} AS json FROM written c"
 LOCK = """
     SELECT * FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND (c.deleted_at IS NOT NULL) = %(deleted)s
@@ -62,9 +64,10 @@ DELETE_IDENTITIES = """
     AND i.contact_id IS NOT DISTINCT FROM %(contact_id)s
     AND (%(kinds)s::text[] IS NULL OR (i.kind, i.match_key) IN (
         SELECT k.kind, k.match_key FROM unnest(%(kinds)s::text[], %(keys)s::text[]) k (kind, match_key)))"""
-INSERT_IDENTITY = """
+INSERT_IDENTITIES = """
     INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)
-    VALUES (%(organization_id)s, %(id)s, %(kind)s, %(match_key)s, %(value)s, %(client_id)s, %(contact_id)s, %(provenance)s)"""
+    SELECT %(organization_id)s, i.id, i.kind, i.match_key, i.value, %(client_id)s, %(contact_id)s::uuid, %(provenance)s
+    FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(keys)s::text[], %(values)s::text[]) i (id, kind, match_key, value)"""
 UPSERT_TAG = """
     INSERT INTO tags (organization_id, id, name, match_key) VALUES (%(organization_id)s, %(id)s, %(name)s, %(match_key)s)
     ON CONFLICT ON CONSTRAINT tags_match_key_key DO UPDATE SET match_key = excluded.match_key RETURNING id"""
@@ -112,15 +115,14 @@ class ClientRepository(TenantRepository):
     async def lock(self, client_id: UUID, *, deleted: bool = False, exclusive: bool = False) -> dict[str, Any] | None:
         return await self.session.row(LOCK_EXCLUSIVELY if exclusive else LOCK, self.params(id=client_id, deleted=deleted))
 
-    async def create(self, client_id: UUID, values: dict[str, Any], identities: Sequence[tuple[str, str, str]]) -> bytes:
-        """Insert a client with its handles, given as in `replace_identities`; returns its JSON."""
-        handles = [self._identity(client_id, None, identity, "manual") for identity in identities]
-        *_, answer = await self.session.batch(
-            self.insertion(id=client_id, **values),
-            *((INSERT_IDENTITY, handle) for handle in handles),
-            (GET, self.params(id=client_id)),
-        )
-        return str(answer[0]["json"]).encode()
+    async def create(
+        self, client_id: UUID, values: dict[str, Any], identities: Sequence[tuple[str, str, str]], *, also: Mapping[str, Statement]
+    ) -> bytes:
+        """Insert a client, its handles given as in `replace_identities`, and what else belongs to the command; returns its JSON."""
+        parts = {"written": self.returning(self.insertion(id=client_id, **values))}
+        if identities:
+            parts["handles"] = self._identities(client_id, None, identities, "manual")
+        return str(await self.session.scalar(*together({**parts, **also}, WRITTEN))).encode()
 
     async def list_json(
         self,
@@ -152,7 +154,7 @@ class ClientRepository(TenantRepository):
             filters.append("c.id IN (SELECT s.client_id FROM app.search(%(query)s, 'all', 500) s WHERE s.kind <> 'deal')")
             values["query"] = query
         where = " AND ".join(filters)
-        total = await self._total(where, values, filtered=len(filters) > 2)
+        counting = f"SELECT count(*)::text FROM clients c WHERE {where}" if len(filters) > 2 else TOTAL
         listing = f"clients:{sort}"
         keyset = ""
         if cursor is not None:
@@ -160,20 +162,20 @@ class ClientRepository(TenantRepository):
             operator = ">" if direction == "ASC" else "<"
             keyset = f"AND ({expression}, c.id) {operator} (%(cursor_value)s::{value_type}, %(cursor_id)s)"
         sql = f"""
-            SELECT {CLIENT_JSON} AS json, ({expression})::text AS sort_value, c.id FROM clients c
+            SELECT {CLIENT_JSON} AS json, ({expression})::text AS sort_value, c.id::text, ({counting}) AS total
+            FROM clients c
             WHERE {where} {keyset} ORDER BY {expression} {direction}, c.id {direction} LIMIT %(limit)s"""
-        return page(await self.session.rows(sql, self.params(**values)), limit=limit, listing=listing, total=total)
-
-    async def _total(self, where: str, values: dict[str, Any], *, filtered: bool) -> bytes:
-        sql = f"SELECT count(*)::text FROM clients c WHERE {where}" if filtered else TOTAL
-        return await self.json(sql, **values) or b"0"
+        rows = await self.session.rows(sql, self.params(**values))
+        total = rows[0]["total"].encode() if rows else await self.json(counting, **values) or b"0"
+        return page(rows, limit=limit, listing=listing, total=total)
 
     async def find_alike(self, handles: Sequence[tuple[str, str]], sort_name: str | None) -> list[UUID | None]:
         """The oldest live client with each (kind, match_key), and last the one of this name, in one round trip."""
-        statements = [(FIND_BY_IDENTITY, self.params(kind=kind, key=key)) for kind, key in handles]
+        parts = {f"handle_{n}": (FIND_BY_IDENTITY, self.params(kind=kind, key=key)) for n, (kind, key) in enumerate(handles)}
         if sort_name:
-            statements.append((FIND_BY_NAME, self.params(sort_name=sort_name)))
-        return [rows[0]["id"] if rows else None for rows in await self.session.batch(*statements)]
+            parts["name"] = FIND_BY_NAME, self.params(sort_name=sort_name)
+        row = await self.session.row(*side_by_side(parts)) if parts else None
+        return list(row.values()) if row else []
 
     async def replace_identities(
         self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual",
@@ -185,14 +187,16 @@ class ClientRepository(TenantRepository):
         """
         kinds, keys = (None, None) if former is None else ([kind for kind, _, _ in former], [key for _, key, _ in former])
         await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id, kinds=kinds, keys=keys))
-        for identity in identities:
-            await self.session.run(INSERT_IDENTITY, self._identity(client_id, contact_id, identity, provenance))
+        if identities:
+            await self.session.run(*self._identities(client_id, contact_id, identities, provenance))
 
-    def _identity(self, client_id: UUID, contact_id: UUID | None, identity: tuple[str, str, str], provenance: str) -> dict[str, Any]:
-        kind, match_key, value = identity
-        return self.params(
-            id=uuid7(), kind=kind, match_key=match_key, value=value, client_id=client_id, contact_id=contact_id,
-            provenance=provenance,
+    def _identities(
+        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str
+    ) -> Statement:
+        kinds, keys, values = zip(*identities, strict=True)
+        return INSERT_IDENTITIES, self.params(
+            ids=[uuid7() for _ in identities], kinds=list(kinds), keys=list(keys), values=list(values), client_id=client_id,
+            contact_id=contact_id, provenance=provenance,
         )  # fmt: skip
 
     async def replace_tags(self, client_id: UUID, tags: Sequence[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from api.core import cursor as cursors
+from api.core.statement import Statement, together
 from api.models.deal import Deal
 from api.repositories.base import TenantRepository, page
 from api.repositories.client import UPSERT_TAG
@@ -27,6 +28,7 @@ FROM = "deals d JOIN clients c ON c.organization_id = d.organization_id AND c.id
 GET = f"""
     SELECT {DEAL_JSON} AS json FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
+WRITTEN = f"SELECT {DEAL_JSON} AS json FROM written d JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id"
 LOCK = f"""
     SELECT d.*, c.name AS client_name FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
@@ -37,18 +39,27 @@ FIND_CLIENT = """
 # The gap that a move aims at. Deleted and filtered cards keep their place, so the neighbour is looked up among all.
 GAP_ABOVE = """
     SELECT (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-            AND d.position < n.position AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, n.position AS before
+            AND d.position < n.position AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, n.position AS before, true AS is_there
     FROM deals n WHERE n.organization_id = %(organization_id)s AND n.id = %(neighbour_id)s AND n.stage = %(stage)s
     AND n.deleted_at IS NULL AND (%(other_id)s::uuid IS NULL OR EXISTS (
         SELECT FROM deals o WHERE o.organization_id = %(organization_id)s AND o.id = %(other_id)s::uuid))"""
 GAP_BELOW = """
     SELECT n.position AS after, (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s
-            AND d.stage = %(stage)s AND d.position > n.position AND d.id <> %(id)s ORDER BY d.position LIMIT 1) AS before
+            AND d.stage = %(stage)s AND d.position > n.position AND d.id <> %(id)s ORDER BY d.position LIMIT 1) AS before, true AS is_there
     FROM deals n WHERE n.organization_id = %(organization_id)s AND n.id = %(neighbour_id)s AND n.stage = %(stage)s
     AND n.deleted_at IS NULL"""
 GAP_AT_END = """
     SELECT (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-            AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, NULL AS before"""
+            AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, NULL AS before, true AS is_there"""
+# By the gap: the row with it, in one statement. Whether somebody moved the row since is for its version to say.
+LOCK_WITH_GAP = {
+    gap: f"""
+    SELECT d.*, c.name AS client_name, gap.after AS gap_after, gap.before AS gap_before, gap.is_there AS has_gap
+    FROM {FROM} LEFT JOIN LATERAL ({gap}) gap ON true
+    WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
+    FOR NO KEY UPDATE OF d"""
+    for gap in (GAP_ABOVE, GAP_BELOW, GAP_AT_END)
+}
 FIRST = """
     SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
     ORDER BY d.position LIMIT 1"""
@@ -110,11 +121,9 @@ class DealRepository(TenantRepository):
             sql, neighbour_id, other_id = GAP_ABOVE, before_id, after_id
         elif after_id not in (None, deal_id):
             sql, neighbour_id = GAP_BELOW, after_id
-        rows, gaps = await self.session.batch(
-            (LOCK, self.params(id=deal_id, deleted=False)),
-            (sql, self.params(id=deal_id, stage=stage, neighbour_id=neighbour_id, other_id=other_id)),
-        )
-        return (rows[0] if rows else None), (gaps[0] if gaps else None)
+        values = self.params(id=deal_id, deleted=False, stage=stage, neighbour_id=neighbour_id, other_id=other_id)
+        row = await self.session.row(LOCK_WITH_GAP[sql], values)
+        return row, ({"after": row["gap_after"], "before": row["gap_before"]} if row and row["has_gap"] else None)
 
     async def find_client(self, deal_id: UUID) -> UUID | None:
         found: UUID | None = await self.session.scalar(FIND_CLIENT, self.params(id=deal_id))
@@ -124,24 +133,29 @@ class DealRepository(TenantRepository):
         found: str | None = await self.session.scalar(FIRST, self.params(stage=stage))
         return found
 
-    async def create(self, deal_id: UUID, *, user_id: UUID | None, at: datetime, values: Mapping[str, Any]) -> bytes:
-        """Insert a deal that enters its stage; returns its JSON."""
-        *_, answer = await self.session.batch(
-            self.insertion(id=deal_id, moved_by=user_id, stage_entered_at=at, **values),
-            (ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=values["stage"], user_id=user_id, at=at)),
-            (GET, self.params(id=deal_id)),
-        )
-        return str(answer[0]["json"]).encode()
+    async def create(
+        self, deal_id: UUID, *, user_id: UUID | None, at: datetime, values: Mapping[str, Any], also: Mapping[str, Statement]
+    ) -> bytes:
+        """Insert a deal that enters its stage, and what else belongs to the command; returns its JSON."""
+        parts = {
+            "written": self.returning(self.insertion(id=deal_id, moved_by=user_id, stage_entered_at=at, **values)),
+            "entered": (ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=values["stage"], user_id=user_id, at=at)),
+        }
+        return await self._write(parts, also)
 
-    async def move(self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime) -> bytes:
-        """Write the place of a deal, and its visit when it enters another stage; returns its JSON."""
-        statements = [self.change(deal_id, values)]
+    async def move(
+        self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime,
+        also: Mapping[str, Statement],
+    ) -> bytes:  # fmt: skip
+        """Write the place of a deal, its visit when it enters another stage, and what else belongs to the command; returns its JSON."""
+        parts = {"written": self.returning(self.change(deal_id, values))}
         if enters is not None:
-            statements.append((LEAVE_STAGE, self.params(deal_id=deal_id, at=at)))
-            visit = self.params(id=uuid7(), deal_id=deal_id, stage=enters, user_id=user_id, at=at)
-            statements.append((ENTER_STAGE, visit))
-        *_, answer = await self.session.batch(*statements, (GET, self.params(id=deal_id)))
-        return str(answer[0]["json"]).encode()
+            parts["departed"] = LEAVE_STAGE, self.params(deal_id=deal_id, at=at)
+            parts["entered"] = ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=enters, user_id=user_id, at=at)
+        return await self._write(parts, also)
+
+    async def _write(self, parts: Mapping[str, Statement], also: Mapping[str, Statement]) -> bytes:
+        return str(await self.session.scalar(*together({**parts, **also}, WRITTEN))).encode()
 
     async def undo_stage_visit(self, deal_id: UUID) -> None:
         """Forget the visit under way and go on with the one before it."""

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from api.core.deps import OrgContext
 from api.core.errors import Conflict, NotFound, VersionStale
 from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
-from api.core.record import TimelineDraft, Undo, record
+from api.core.record import TimelineDraft, Undo, announce, record, trail
 from api.repositories.base import NOW
 from api.repositories.client import ClientRepository
 from api.repositories.deal import DealRepository
@@ -130,16 +130,15 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
         values["owner_id"] = ctx.user_id
     client_id = uuid7()
     clients = repository(ctx)
-    body = await clients.create(client_id, values | searchable(values), identities_in(values))
+    rows = trail(
+        ctx, action="client.created", entity_type="client", entity_id=client_id, changes={"name": [None, data.name]},
+        timeline=TimelineDraft(client_id, "system", metadata={"event": "client.created"}),
+    )  # fmt: skip
+    body = await clients.create(client_id, values | searchable(values), identities_in(values), also=rows)
     if data.tags:
         await clients.replace_tags(client_id, tag_keys(data.tags))
         body = await get(ctx, client_id)
-    await record(
-        ctx, action="client.created", entity_type="client", entity_id=client_id, version=1,
-        changes={"name": [None, data.name]},
-        timeline=TimelineDraft(client_id, "system", metadata={"event": "client.created"}),
-        data={"client": orjson.loads(body)},
-    )  # fmt: skip
+    announce(ctx, "client.created", client_id, 1, {"client": orjson.loads(body)})
     return body
 
 

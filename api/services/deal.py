@@ -12,7 +12,7 @@ from api.core.deps import OrgContext
 from api.core.errors import Invalid, NotFound, VersionStale
 from api.core.normalize import search_text
 from api.core.position import between
-from api.core.record import TimelineDraft, Undo, record
+from api.core.record import TimelineDraft, Undo, announce, record, trail
 from api.repositories.base import NOW
 from api.repositories.deal import DealRepository
 from api.schemas.deal import DealCreate, DealUpdate
@@ -68,20 +68,20 @@ async def create(ctx: OrgContext, data: DealCreate) -> bytes:
     if "owner_id" not in data.model_fields_set:
         values["owner_id"] = ctx.user_id
     values |= {"position": between(None, await deals.find_top(data.stage)), "search_text": search_text(data.title)}
-    body = await deals.create(deal_id, user_id=ctx.user_id, at=datetime.now(UTC), values=values)
-    if data.tags:
-        await deals.replace_tags(deal_id, client_service.tag_keys(data.tags))
-        body = await get(ctx, deal_id)
-    await record(
-        ctx, action="deal.created", entity_type="deal", entity_id=deal_id, version=1,
+    rows = trail(
+        ctx, action="deal.created", entity_type="deal", entity_id=deal_id,
         changes={"title": [None, data.title], "stage": [None, data.stage]},
         timeline=TimelineDraft(
             data.client_id, "deal", deal_id,
             {"event": "deal.created", "title": data.title, "to": data.stage, "value_cents": data.value_cents,
              "currency": values["currency"]},
         ),
-        data={"deal": orjson.loads(body)},
     )  # fmt: skip
+    body = await deals.create(deal_id, user_id=ctx.user_id, at=datetime.now(UTC), values=values, also=rows)
+    if data.tags:
+        await deals.replace_tags(deal_id, client_service.tag_keys(data.tags))
+        body = await get(ctx, deal_id)
+    announce(ctx, "deal.created", deal_id, 1, {"deal": orjson.loads(body)})
     return body
 
 

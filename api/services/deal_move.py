@@ -10,7 +10,7 @@ import orjson
 from api.core.deps import OrgContext
 from api.core.errors import Invalid, NotFound
 from api.core.position import between
-from api.core.record import TimelineDraft, Undo, record
+from api.core.record import TimelineDraft, Undo, announce, record, trail
 from api.repositories.base import NOW
 from api.schemas.deal import StageMove
 from api.services.deal import DealNotFound, LostReasonMissing, OutcomeUnexpected, get, repository
@@ -49,18 +49,18 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
     if changes_stage:
         values |= {"stage_entered_at": now, "closed_at": now if to.stage == "closed" else None}
     version = row["version"] + 1
-    body = await deals.move(
-        deal_id, values | {"moved_by": ctx.user_id, "version": version, "updated_at": NOW},
-        enters=to.stage if changes_stage else None, user_id=ctx.user_id, at=now,
-    )  # fmt: skip
     says = changes_stage or row["outcome"] != outcome
-    await record(
-        ctx, action="deal.moved", entity_type="deal", entity_id=deal_id, version=version,
+    rows = trail(
+        ctx, action="deal.moved", entity_type="deal", entity_id=deal_id,
         changes={name: [row[name], values[name]] for name in ("stage", "outcome", "lost_reason") if row[name] != values[name]},
         undo=Undo("deal.move", {name: row[name] for name in PLACE}, version),
         timeline=TimelineDraft(row["client_id"], "deal", deal_id, _moved(row, to, outcome, lost_reason)) if says else None,
-        data={"deal": orjson.loads(body), "from": row["stage"]},
     )  # fmt: skip
+    body = await deals.move(
+        deal_id, values | {"moved_by": ctx.user_id, "version": version, "updated_at": NOW},
+        enters=to.stage if changes_stage else None, user_id=ctx.user_id, at=now, also=rows,
+    )  # fmt: skip
+    announce(ctx, "deal.moved", deal_id, version, {"deal": orjson.loads(body), "from": row["stage"]})
     return body
 
 

@@ -14,7 +14,6 @@ import structlog
 from psycopg import Error as PostgresError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from api.core.database import Databases
 from api.core.events import channel
@@ -176,7 +175,7 @@ class LiveHub:
                 async with asyncio.timeout(RECHECK_SECONDS):
                     dead = await self._list_dead(everybody)
                 failures = 0
-            except (PostgresError, SQLAlchemyError, TimeoutError, OSError) as error:
+            except (PostgresError, TimeoutError, OSError) as error:
                 failures += 1
                 log.warning("live_recheck_failed", failures=failures, error=str(error))
                 dead = everybody if failures >= FAILED_RECHECKS_ALLOWED else []

@@ -7,7 +7,6 @@ from typing import Final, Literal
 import psycopg
 from pydantic import BaseModel
 from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from api.core.deps import Services
 
@@ -51,7 +50,7 @@ async def schema_version(services: Services) -> int | None:
     try:
         async with asyncio.timeout(CHECK_SECONDS):
             return await services.databases.schema_version()
-    except (psycopg.Error, SQLAlchemyError, TimeoutError, OSError):
+    except (psycopg.Error, TimeoutError, OSError):
         return None
 
 
