@@ -80,6 +80,7 @@ async function drag(page) {
     await page.mouse.move(Math.min(x + width / 2, 1420), y + 300, { steps: 20 });
     await page.mouse.move(Math.min(x + width / 2, 1420), y + 500, { steps: 10 });
   }
+  if ((await page.locator("[data-drop-line]").count()) === 0) throw new Error("The card was not dragged");
   // Back where it was: the measure leaves the board as it found it.
   await page.keyboard.press("Escape");
   await page.mouse.up();
