@@ -42,7 +42,7 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
           inputMode="numeric"
           autoComplete="off"
           maxLength={20}
-          className="tabular h-8 w-36 pr-9 max-md:h-11 max-md:pr-12"
+          className="tabular h-8 w-36 pr-9 max-md:h-11 max-md:w-40 max-md:pr-12"
           value={typedDate ?? (date && formatDateInput(date, locale))}
           onChange={(event) => setTypedDate(event.target.value)}
           onBlur={takeDate}
@@ -59,7 +59,7 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
         inputMode="numeric"
         autoComplete="off"
         maxLength={8}
-        className="tabular h-8 w-20 max-md:h-11"
+        className="tabular h-8 w-20 max-md:h-11 max-md:w-[4.5rem]"
         value={typedTime ?? time}
         onChange={(event) => setTypedTime(event.target.value)}
         onBlur={takeTime}
