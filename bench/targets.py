@@ -98,11 +98,11 @@ class Creations:
 class Moves:
     """One connection drags its own cards to and fro, each time above some card of the other column."""
 
-    def __init__(self, host: str, tenant: Tenant, mine: Sequence[tuple[UUID, str, int]], anchors: dict[str, list[UUID]], seed: int) -> None:
+    def __init__(self, host: str, tenant: Tenant, cards: list[list[Any]], anchors: dict[str, list[UUID]], seed: int) -> None:
         self.host, self.tenant, self.anchors = host, tenant, anchors
-        self.cards = [list(card) for card in mine]
+        self.cards = cards
         self.random = random.Random(seed)
-        self.current = self.cards[0]
+        self.current = cards[0]
 
     def next_request(self) -> bytes:
         self.current = self.random.choice(self.cards)
@@ -113,7 +113,7 @@ class Moves:
 
     def on_answer(self, status: int, body: bytes) -> None:
         answer = orjson.loads(body)
-        # A floor or an earlier round moved this card too: go on from where it is now.
+        # Somebody else moved this card too: go on from where it is now.
         deal = answer if status == 200 else answer.get("current")
         if deal:
             self.current[1:] = [deal["stage"], deal["version"]]
@@ -160,7 +160,7 @@ def reads(host: str, tenant: Tenant, connection: psycopg.Connection[Any]) -> lis
 
     busy = tenant.busy_clients[:FLOOR_VARIANTS]
     return [
-        Target("client list", fixed([f"/clients?limit={PAGE}&sort=name"]), [_caught(connection, list_clients, -1)], 10),
+        Target("client list", fixed([f"/clients?limit={PAGE}&sort=name"]), [_caught(connection, list_clients, 0)], 10),
         Target("board", fixed([f"/pipeline/board?limit={PAGE}"]), [_caught(connection, show_board)], 15),
         Target(
             "timeline",
@@ -194,10 +194,12 @@ def writes(host: str, tenant: Tenant) -> list[Target]:
             WHERE organization_id = '{tenant.organization_id}' AND id = '{deal_id}';"""
         for deal_id, _, _ in cards[-100:]
     ]
-    mine = len(cards[:-100]) // 16
+    share = len(cards[:-100]) // 16
+    # (id, stage, version) of each connection's own cards, kept from round to round.
+    hands = [[list(card) for card in cards[number * share : (number + 1) * share]] for number in range(16)]
 
     def moves(number: int) -> Work:
-        return Moves(host, tenant, cards[number * mine : (number + 1) * mine], anchors, number)
+        return Moves(host, tenant, hands[number], anchors, number)
 
     return [
         Target("create client", lambda _: Creations(host, tenant, numbers), [insert], 6),
