@@ -98,7 +98,7 @@ async def _apply(context: JobContext, plan: ImportPlan, drafts: list[RowDraft]) 
     except (DataError, IntegrityError) as error:
         log.warning("import_chunk_refused", import_id=str(plan.import_id), rows=len(drafts), error=str(error))
     if len(drafts) == 1:
-        await _apply(context, plan, [import_run.refused_row(drafts[0].row)])
+        await _apply(context, plan, [import_run.refused_row(drafts[0])])
         return
     half = len(drafts) // 2
     await _apply(context, plan, drafts[:half])

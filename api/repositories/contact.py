@@ -17,11 +17,12 @@ LIST = f"""
     WHERE p.organization_id = %(organization_id)s AND p.client_id = %(client_id)s AND p.deleted_at IS NULL
       AND (%(cursor_value)s::timestamptz IS NULL OR (p.created_at, p.id) > (%(cursor_value)s::timestamptz, %(cursor_id)s::uuid))
     ORDER BY p.created_at, p.id LIMIT %(limit)s"""
+# The client first: who is its primary contact is decided by one after the other.
 LOCK = """
     SELECT p.* FROM contacts p
     JOIN clients c ON c.organization_id = p.organization_id AND c.id = p.client_id AND c.deleted_at IS NULL
     WHERE p.organization_id = %(organization_id)s AND p.id = %(id)s AND (p.deleted_at IS NOT NULL) = %(deleted)s
-    FOR NO KEY UPDATE OF p"""
+    FOR NO KEY UPDATE OF c, p"""
 CLEAR_PRIMARY = """
     UPDATE contacts p SET is_primary = false
     WHERE p.organization_id = %(organization_id)s AND p.client_id = %(client_id)s AND p.is_primary"""

@@ -29,10 +29,12 @@ GET = f"""
     SELECT {DEAL_JSON} AS json FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
 WRITTEN = f"SELECT {DEAL_JSON} AS json FROM written d JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id"
+# The client first, as whoever deletes it does: the other way round the two would wait for each other.
+IN_ORDER = "FOR KEY SHARE OF c FOR NO KEY UPDATE OF d"
 LOCK = f"""
     SELECT d.*, c.name AS client_name FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
-    FOR NO KEY UPDATE OF d"""
+    {IN_ORDER}"""
 FIND_CLIENT = """
     SELECT d.client_id FROM deals d
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
@@ -57,7 +59,7 @@ LOCK_WITH_GAP = {
     SELECT d.*, c.name AS client_name, gap.after AS gap_after, gap.before AS gap_before, gap.is_there AS has_gap
     FROM {FROM} LEFT JOIN LATERAL ({gap}) gap ON true
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
-    FOR NO KEY UPDATE OF d"""
+    {IN_ORDER}"""
     for gap in (GAP_ABOVE, GAP_BELOW, GAP_AT_END)
 }
 FIRST = """

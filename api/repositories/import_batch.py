@@ -1,6 +1,6 @@
 """Set-based statements of a running import: one for a whole chunk of rows (COPY is refused under row-level security)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,10 @@ FIND_DEALS = """
         WHERE d.organization_id = %(organization_id)s AND d.client_id = wanted.client_id AND d.deleted_at IS NULL
           AND (d.title = ANY(%(titles)s::text[]) OR lower(d.title) = ANY(%(lower_titles)s::text[])) OFFSET 0) found
     ORDER BY found.created_at, found.id"""
+HOLD_CLIENTS = """
+    SELECT c.id FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.id = ANY(%(ids)s::uuid[]) AND c.deleted_at IS NULL
+    ORDER BY c.id FOR KEY SHARE"""
 INSERT_CLIENTS = """
     INSERT INTO clients (organization_id, id, kind, name, sort_name, email, phone, website, source, tax_id, address, notes,
                          owner_id, import_id, search_text, created_at)
@@ -156,6 +160,12 @@ class ImportBatchRepository(TenantRepository):
 
     async def find_names(self, names: Sequence[str]) -> Rows:
         return await self.session.rows(FIND_NAMES, self.params(names=list(names))) if names else []
+
+    async def hold_clients(self, client_ids: Collection[UUID]) -> set[UUID]:
+        """Which of them live; these can't be deleted until this transaction ends."""
+        if not client_ids:
+            return set()
+        return {row["id"] for row in await self.session.rows(HOLD_CLIENTS, self.params(ids=list(client_ids)))}
 
     async def find_contacts(self, client_ids: Sequence[UUID], names: Sequence[str]) -> Rows:
         if not client_ids or not names:

@@ -45,9 +45,11 @@ async def list_page(ctx: OrgContext, client_id: UUID, *, limit: int, cursor: str
 
 async def create(ctx: OrgContext, client_id: UUID, data: ContactCreate) -> bytes:
     """Raises ClientNotFound (404)."""
-    await client_service.hold(ctx, client_id)
     clients = client_service.repository(ctx)
     contacts = repository(ctx)
+    if data.is_primary and await clients.lock(client_id) is None:
+        raise client_service.ClientNotFound
+    await client_service.hold(ctx, client_id)
     contact_id = uuid7()
     values = data.model_dump()
     if data.is_primary:

@@ -65,15 +65,22 @@ class Chunk:
                 yield from draft.person.handles
 
     async def place(self) -> None:
-        """Look everybody up in three statements, then decide row by row in memory."""
-        self.directory.load_handles(await self.batch.find_handles(sorted(set(self._handles()))))
-        names = {search_text(draft.client.name) for draft in self.drafts if draft.client}
-        for row in await self.batch.find_names(sorted(names)):
-            self.directory.load_client(row)
+        """Look everybody up and hold them, then decide row by row in memory."""
+        await self._load_clients()
+        while await self.batch.hold_clients(self.directory.clients) != self.directory.clients.keys():
+            # Somebody was deleted between the two; now that this is settled they are not found again.
+            self.directory = Directory()
+            await self._load_clients()
         people = {draft.person.name for draft in self.drafts if draft.person}
         for row in await self.batch.find_contacts(list(self.directory.clients), sorted(people)):
             self.directory.load_contact(self.directory.clients[row["client_id"]], row)
         self.placements = [self.directory.place(draft, is_name_first=self.is_name_first) for draft in self.drafts]
+
+    async def _load_clients(self) -> None:
+        self.directory.load_handles(await self.batch.find_handles(sorted(set(self._handles()))))
+        names = {search_text(draft.client.name) for draft in self.drafts if draft.client}
+        for row in await self.batch.find_names(sorted(names)):
+            self.directory.load_client(row)
 
     async def write_new(self) -> None:
         """The clients and people that the placements made, with their handles, tags and first timeline entry."""

@@ -5,7 +5,7 @@ Whatever kills the worker, a chunk is there whole with its count or not at all, 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -72,8 +72,20 @@ def draft_rows(plan: ImportPlan, rows: Sequence[Row]) -> list[RowDraft]:
     return [draft(plan.rules, row) for row in rows]
 
 
-def refused_row(row: Row) -> RowDraft:
-    """A row that the database would not take, whatever the reason."""
+class RowUnwritable(Exception):
+    """The database refuses even the bare note that it refused a row."""
+
+
+def refused_row(draft: RowDraft) -> RowDraft:
+    """A draft that the database would not take, whatever the reason, as a problem; without its cells if these are the reason.
+
+    Raises RowUnwritable when there is nothing left to leave out.
+    """
+    row = draft.row
+    if draft.client is None:
+        if not row.cells:
+            raise RowUnwritable
+        row = replace(row, cells=[])
     return RowDraft(row, problems=[Problem(row, "row_refused", "error")])
 
 
