@@ -48,6 +48,7 @@ INSERT_TIMELINE = """
     VALUES (%(organization_id)s, %(id)s, %(client_id)s, %(deal_id)s, %(type)s, %(metadata)s, %(user_id)s,
             coalesce(%(occurred_at)s, now()))"""
 
+
 async def record(
     ctx: OrgContext,
     *,

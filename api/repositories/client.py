@@ -25,7 +25,7 @@ GET = f"""
     SELECT {CLIENT_JSON} AS json FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
 
-WRITTEN = f"SELECT {CLIENT_JSON} AS json FROM written c"
+WRITTEN = f"SELECT {CLIENT_JSON} AS json FROM written c WHERE c.organization_id = %(organization_id)s"
 LOCK = """
     SELECT * FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND (c.deleted_at IS NOT NULL) = %(deleted)s

@@ -28,7 +28,10 @@ FROM = "deals d JOIN clients c ON c.organization_id = d.organization_id AND c.id
 GET = f"""
     SELECT {DEAL_JSON} AS json FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND d.deleted_at IS NULL"""
-WRITTEN = f"SELECT {DEAL_JSON} AS json FROM written d JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id"
+WRITTEN = f"""
+    SELECT {DEAL_JSON} AS json
+    FROM written d JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id
+    WHERE d.organization_id = %(organization_id)s"""
 # The client first, as whoever deletes it does: the other way round the two would wait for each other.
 IN_ORDER = "FOR KEY SHARE OF c FOR NO KEY UPDATE OF d"
 LOCK = f"""
