@@ -1,5 +1,6 @@
 """Fixed-window limits in Redis, with a window in this process when Redis can't answer."""
 
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from time import monotonic
 
 import structlog
@@ -10,6 +11,19 @@ from api.core.errors import RateLimited
 
 log = structlog.get_logger()
 MAX_LOCAL_WINDOWS = 50_000
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: an IPv4 address, an IPv6 network of 64 bits; anything else is itself."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(IPv6Network((int(parsed), 64), strict=False))
 
 
 class RateLimiter:
@@ -43,10 +57,11 @@ class RateLimiter:
 
     def _hit_locally(self, key: str, window_seconds: int) -> tuple[int, int]:
         now = monotonic()
-        if len(self._local) > MAX_LOCAL_WINDOWS:
-            self._local = {k: v for k, v in self._local.items() if v[0] > now}
-        ends, count = self._local.get(key, (0.0, 0))
+        ends, count = self._local.pop(key, (0.0, 0))
         if ends <= now:
             ends, count = now + window_seconds, 0
         self._local[key] = (ends, count + 1)
+        if len(self._local) > MAX_LOCAL_WINDOWS:
+            # A dict keeps its order: the first key is the one that was hit longest ago.
+            del self._local[next(iter(self._local))]
         return count + 1, int(ends - now)

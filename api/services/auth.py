@@ -14,6 +14,7 @@ from api.core import password_rules
 from api.core.deps import Services
 from api.core.errors import Conflict, Unauthenticated
 from api.core.organization_middleware import Caller
+from api.core.rate_limit import network_of
 from api.core.record import record
 from api.repositories.organization import OrganizationRepository
 from api.repositories.preference import PreferenceRepository
@@ -56,7 +57,7 @@ async def register(services: Services, caller: Caller, data: Registration) -> Gr
     Raises EmailTaken (409), Invalid (422) for a weak password, RateLimited (429).
     """
     settings = services.settings
-    await services.limiter.hit(f"register:{caller.ip_address}", limit=settings.register_attempts_per_hour, window_seconds=3600)
+    await services.limiter.hit(f"register:{network_of(caller.ip_address)}", limit=settings.register_attempts_per_hour, window_seconds=3600)
     password_rules.check(data.password, known=[data.email, data.organization_name or ""])
     password_hash = await services.passwords.hash(data.password)
     is_personal = settings.saas_mode == "B2C"
@@ -87,8 +88,9 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
     settings = services.settings
     email = data.email.lower()
     account = hashlib.sha256(email.encode()).hexdigest()[:32]
-    await services.limiter.hit(f"auth:{caller.ip_address}", limit=settings.address_attempts_per_minute, window_seconds=60)
-    await services.limiter.hit(f"login:{account}:{caller.ip_address}", limit=settings.login_attempts_per_minute, window_seconds=60)
+    network = network_of(caller.ip_address)
+    await services.limiter.hit(f"auth:{network}", limit=settings.address_attempts_per_minute, window_seconds=60)
+    await services.limiter.hit(f"login:{account}:{network}", limit=settings.login_attempts_per_minute, window_seconds=60)
     async with services.databases.identity_session() as identity:
         found = await UserRepository(identity).find_by_email(email, caller.ip_address)
     # Where somebody has signed in before they get in all the same, so that an attack locks nobody out of their own place.

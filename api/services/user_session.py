@@ -17,6 +17,7 @@ from api.core.deps import OrgContext, Services, context_of
 from api.core.errors import Forbidden, Unauthenticated
 from api.core.events import Event
 from api.core.organization_middleware import Caller
+from api.core.rate_limit import network_of
 from api.core.record import record
 from api.core.security import (
     derive_refresh_token,
@@ -98,7 +99,8 @@ async def refresh(services: Services, caller: Caller, token: str) -> Grant:
     Raises RefreshInvalid (401), RefreshReused (401, after the log-in was ended), NoOrganization (403), RateLimited (429).
     """
     settings = services.settings
-    await services.limiter.hit(f"refresh:{caller.ip_address}", limit=settings.address_attempts_per_minute * 10, window_seconds=60)
+    network = network_of(caller.ip_address)
+    await services.limiter.hit(f"refresh:{network}", limit=settings.address_attempts_per_minute * 10, window_seconds=60)
     session_id = session_id_of(token)
     if session_id is None:
         raise RefreshInvalid

@@ -1,6 +1,7 @@
 """Sign up, log in, refresh, log out."""
 
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import IPv6Address
 from typing import Any
 
 import httpx
@@ -191,6 +192,13 @@ class TestLogin:
             assert post(http, "/auth/login", body, X_Forwarded_For=address).status_code == 401
         assert_problem(post(http, "/auth/login", body, X_Forwarded_For=address), 429, "rate_limited")
         assert log_in(http, owner.email).user_id == owner.user_id
+
+    def test_an_ipv6_network_is_one_address(self, http: httpx.Client, owner: Person) -> None:
+        """Everybody with a connection has 2^64 addresses of it."""
+        network, body = IPv6Address(some_address()).exploded[:19], {"email": owner.email, "password": "wrong"}
+        for number in range(1, 11):
+            assert post(http, "/auth/login", body, X_Forwarded_For=f"{network}:0:0:0:{number}").status_code == 401
+        assert_problem(post(http, "/auth/login", body, X_Forwarded_For=f"{network}:a:b:c:d"), 429, "rate_limited")
 
     def test_an_account_has_a_limit_over_all_addresses_but_its_own(self, http: httpx.Client, owner: Person) -> None:
         wrong, right = ({"email": owner.email, "password": password} for password in ("wrong", PASSWORD))
