@@ -1,7 +1,8 @@
 "use client";
 
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 
+import { clientKeys, refreshLists } from "@/hooks/client-cache";
 import { useLiveEvents } from "@/hooks/use-live";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { withoutRow } from "@/lib/cached-pages";
@@ -13,12 +14,21 @@ export const contactKeys = {
   list: (organizationId: string, clientId: string) => ["contact", organizationId, clientId] as const,
 };
 
+/** The people of a client, and the client that shows its main contact. */
+function refreshPeople(queryClient: QueryClient, organizationId: string, clientId: string): Promise<unknown> {
+  return Promise.all([
+    queryClient.invalidateQueries({ queryKey: contactKeys.list(organizationId, clientId) }),
+    queryClient.invalidateQueries({ queryKey: clientKeys.detail(organizationId, clientId) }),
+    refreshLists(queryClient, organizationId),
+  ]);
+}
+
 export function useContacts(clientId: string) {
   const { organizationId } = useOrgContext();
   const queryClient = useQueryClient();
   const queryKey = contactKeys.list(organizationId, clientId);
   useLiveEvents((event) => {
-    if (event.type.startsWith("contact.") && event.data.client_id === clientId) void queryClient.invalidateQueries({ queryKey });
+    if (event.type.startsWith("contact.") && event.data.client_id === clientId) void refreshPeople(queryClient, organizationId, clientId);
   });
   return useInfiniteQuery({
     queryKey,
@@ -35,7 +45,7 @@ export function useSaveContact(clientId: string) {
   return useMutation({
     mutationFn: ({ contact, values }: { contact?: Contact; values: ContactCreate & ContactChanges }) =>
       contact ? contactService.updateContact(contact.id, contact.version, values) : contactService.createContact(clientId, values),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: contactKeys.list(organizationId, clientId) }),
+    onSettled: () => refreshPeople(queryClient, organizationId, clientId),
   });
 }
 
@@ -46,6 +56,6 @@ export function useDeleteContact(clientId: string) {
   return useMutation({
     mutationFn: (contact: Contact) => contactService.deleteContact(contact.id),
     onMutate: (contact) => queryClient.setQueryData<List>(queryKey, (list) => list && withoutRow(list, contact.id)),
-    onError: () => void queryClient.invalidateQueries({ queryKey }),
+    onSettled: () => refreshPeople(queryClient, organizationId, clientId),
   });
 }

@@ -814,6 +814,7 @@ export interface components {
             owner_name: string | null;
             /** Tags */
             tags: string[];
+            primary_contact: components["schemas"]["PrimaryContact"] | null;
             /** Custom Fields */
             custom_fields: {
                 [key: string]: unknown;
@@ -1528,6 +1529,18 @@ export interface components {
             locale?: ("en" | "pt" | "es") | null;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * PrimaryContact
+         * @description The person marked as primary, else the first one added: whom to reach when the client has no handle of its own.
+         */
+        PrimaryContact: {
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
         };
         /** Readiness */
         Readiness: {

@@ -15,6 +15,9 @@ CLIENT_JSON = """json_build_object(
     'tags', (SELECT coalesce(json_agg(t.name ORDER BY t.match_key), '[]'::json) FROM client_tags ct
              JOIN tags t ON t.organization_id = ct.organization_id AND t.id = ct.tag_id
              WHERE ct.organization_id = c.organization_id AND ct.client_id = c.id),
+    'primary_contact', (SELECT json_build_object('name', p.name, 'email', p.email, 'phone', p.phone) FROM contacts p
+                        WHERE p.organization_id = c.organization_id AND p.client_id = c.id AND p.deleted_at IS NULL
+                        ORDER BY p.is_primary DESC, p.created_at, p.id LIMIT 1),
     'custom_fields', c.custom_fields, 'source', c.source, 'tax_id', c.tax_id, 'address', c.address, 'notes', c.notes,
     'open_deals_count', (SELECT count(*) FROM deals d WHERE d.organization_id = c.organization_id AND d.client_id = c.id
                          AND d.deleted_at IS NULL AND d.outcome IS NULL),

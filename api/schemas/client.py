@@ -72,6 +72,14 @@ class ClientUpdate(ClientFields):
         return self
 
 
+class PrimaryContact(BaseModel):
+    """The person marked as primary, else the first one added: whom to reach when the client has no handle of its own."""
+
+    name: str
+    email: str | None
+    phone: str | None
+
+
 class Client(Versioned):
     name: str
     kind: ClientKind
@@ -81,6 +89,7 @@ class Client(Versioned):
     owner_id: UUID | None
     owner_name: str | None
     tags: list[str]
+    primary_contact: PrimaryContact | None
     custom_fields: dict[str, Any]
     source: str | None
     tax_id: str | None

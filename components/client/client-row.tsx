@@ -34,7 +34,11 @@ export interface ClientRowProps {
 export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: ClientRowProps) {
   const t = useTranslations("client");
   const format = useFormat();
-  const phone = client.phone && formatPhone(client.phone);
+  // A company often has no handle of its own: its main contact's are shown, with whose they are.
+  const person = client.email || client.phone ? null : client.primary_contact;
+  const email = client.email ?? person?.email;
+  const number = client.phone ?? person?.phone;
+  const phone = number && formatPhone(number);
   const handleClick = (event: MouseEvent<HTMLDivElement>) => {
     const isControl = (event.target as HTMLElement).closest("a, button, [role=menuitem]");
     if (!isControl && !window.getSelection()?.toString()) onOpen(client);
@@ -61,7 +65,7 @@ export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: C
             {client.name}
           </Link>
           <div className="space-y-1 text-xs text-muted-foreground md:hidden">
-            <p className="truncate">{[client.email, phone].filter(Boolean).join(" · ") || t(`kind.${client.kind}`)}</p>
+            <p className="truncate">{[person?.name, email, phone].filter(Boolean).join(" · ") || t(`kind.${client.kind}`)}</p>
             {client.tags.length > 0 && <TagList tags={client.tags} max={3} />}
             <p className="truncate">
               {t("openDeals", { count: client.open_deals_count })}
@@ -73,8 +77,12 @@ export function ClientRow({ client, showOwner, onApproach, onOpen, onDelete }: C
         </div>
       </div>
       <div role="cell" className="hidden min-w-0 text-muted-foreground lg:block">
-        <p className="truncate">{client.email ?? phone}</p>
-        {client.email && phone && <p className="tabular truncate text-xs">{phone}</p>}
+        <p className="truncate">{email ?? phone}</p>
+        {person && (email ?? phone) ? (
+          <p className="truncate text-xs">{[person.name, email && phone].filter(Boolean).join(" · ")}</p>
+        ) : (
+          email && phone && <p className="tabular truncate text-xs">{phone}</p>
+        )}
       </div>
       <div role="cell" className="hidden min-w-0 md:block">
         {showOwner && client.owner_name && (

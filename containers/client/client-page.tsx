@@ -81,7 +81,7 @@ export function ClientPage({ clientId }: { clientId: string }) {
   const { data } = client;
   const isReadOnly = !can("client:write");
   const people = flatten(contacts.data);
-  const mainContact = people.find((person) => person.is_primary) ?? people[0];
+  const mainContact = contacts.data ? (people.find((person) => person.is_primary) ?? people[0]) : data.primary_contact;
   const createDeal = can("deal:write") ? () => setCreatingDeal(true) : undefined;
   const handleDelete = () => {
     push(paths.clients());

@@ -11,6 +11,7 @@ import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { clientKeys } from "@/hooks/client-cache";
 import { contactKeys, useContacts, useDeleteContact, useSaveContact } from "@/hooks/use-contact";
 import { useErrorToast } from "@/hooks/use-error-toast";
 import { useOrgContext } from "@/hooks/use-org-context";
@@ -35,7 +36,7 @@ export function ClientPeople({ clientId, className }: { clientId: string; classN
   const handleDelete = (contact: Contact) =>
     remove.mutate(contact, {
       onSuccess: ({ commandId }) =>
-        showUndo({ message: t("deleted", { name: contact.name }), commandId, invalidate: [contactKeys.list(organizationId, clientId)] }),
+        showUndo({ message: t("deleted", { name: contact.name }), commandId, invalidate: [contactKeys.list(organizationId, clientId), clientKeys.all(organizationId)] }),
       onError: showError,
     });
   const handleMakePrimary = (contact: Contact) =>

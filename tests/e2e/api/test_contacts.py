@@ -26,6 +26,24 @@ class TestContacts:
         people = owner.get(f"/clients/{client['id']}/contacts").json()["items"]
         assert {person["id"]: person["is_primary"] for person in people} == {first["id"]: False, second["id"]: True}
 
+    def test_client_names_its_primary_contact_else_the_first(self, owner: Person) -> None:
+        client = make_client(owner, name="Sem e-mail")
+        assert client["primary_contact"] is None
+        first = make_contact(owner, client["id"], name="Ana", email="ana@semail.com.br")
+        second = make_contact(owner, client["id"], name="Rui", phone="+5511987654321")
+
+        def shown() -> object:
+            listed = owner.get("/clients").json()["items"][0]["primary_contact"]
+            assert owner.get(f"/clients/{client['id']}").json()["primary_contact"] == listed
+            return listed
+
+        assert shown() == {"name": "Ana", "email": "ana@semail.com.br", "phone": None}
+        owner.patch(f"/contacts/{second['id']}", json={"version": 1, "is_primary": True})
+        assert shown() == {"name": "Rui", "email": None, "phone": "+5511987654321"}
+        owner.delete(f"/contacts/{second['id']}")
+        owner.delete(f"/contacts/{first['id']}")
+        assert shown() is None
+
     def test_update_checks_the_version(self, owner: Person) -> None:
         contact = make_contact(owner)
         assert owner.patch(f"/contacts/{contact['id']}", json={"version": 1, "title": "Sócia"}).json()["title"] == "Sócia"
