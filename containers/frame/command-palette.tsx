@@ -46,7 +46,13 @@ export function CommandPalette() {
   const items = query.length >= 2 ? (search.data?.items ?? []) : [];
 
   const [selected, setSelected] = useState("");
-  const first = RESULT_GROUPS.flatMap(({ kind }) => items.filter((item) => item.kind === kind))[0]?.id;
+  const first = items[0]?.id;
+  // What the server found stands as it ranked it, commands after it; creating what has no name yet comes last.
+  const score = (value: string, typed: string, keywords?: string[]) => {
+    if (!value.startsWith(FOUND)) return paletteScore(keywords?.join(" ") ?? value, typed);
+    const place = items.findIndex((item) => value === `${FOUND}${item.id}`);
+    return place < 0 ? 0.1 : 1 - place / 1000;
+  };
   // Results come later than the letters: Enter then opens the best one, whatever was marked while waiting.
   useEffect(() => {
     if (first) setSelected(`${FOUND}${first}`);
@@ -68,7 +74,7 @@ export function CommandPalette() {
           value={selected}
           onValueChange={setSelected}
           label={t("palette.title")}
-          filter={(value, typed, keywords) => (value.startsWith(FOUND) ? 1 : paletteScore(keywords?.join(" ") ?? value, typed))}
+          filter={score}
         >
           <CommandInput value={text} onValueChange={setText} placeholder={t("palette.placeholder")} />
           <CommandList className="max-h-[min(24rem,60vh)]">

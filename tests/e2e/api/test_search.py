@@ -25,6 +25,15 @@ class TestSearch:
         first = make_client(owner, name="Aurora Boreal")
         assert owner.get("/search?q=aurora").json()["items"][0]["id"] == first["id"]
 
+    def test_names_come_before_what_merely_mentions_the_words(self, owner: Person) -> None:
+        client = make_client(owner, name="Grupo Norte", email="compras@loja.com.br")
+        make_contact(owner, client["id"], name="Ana Souza", title="Gerente de loja")
+        make_deal(owner, client["id"], title="Site da loja")
+        make_deal(owner, client["id"], title="Loja virtual")
+        make_contact(owner, client["id"], name="Loja", title="Portaria")
+        found = [item["title"] for item in owner.get("/search?q=loja").json()["items"]]
+        assert found == ["Loja", "Loja virtual", "Site da loja", "Grupo Norte", "Ana Souza"]
+
     def test_other_organization_finds_nothing(self, owner: Person, other: Person) -> None:
         make_deal(owner, make_client(owner, name="Segredo Industrial")["id"], title="Segredo")
         assert other.get("/search?q=segredo").json() == {"items": [], "next_cursor": None}
