@@ -11,8 +11,9 @@ from api.repositories.deal import DEAL_JSON
 
 OPEN = "d.organization_id = %(organization_id)s AND d.outcome IS NULL AND d.deleted_at IS NULL"
 PRESSING = "d.expected_close_date <= %(closing_until)s"
-QUIET = """d.created_at <= %(quiet_since)s AND NOT EXISTS (
-    SELECT FROM clients x WHERE x.organization_id = d.organization_id AND x.id = d.client_id AND x.last_touch_at > %(quiet_since)s)"""
+# The clients that somebody spoke with lately are few and looked up once, not deal by deal.
+QUIET = """d.created_at <= %(quiet_since)s AND d.client_id NOT IN (SELECT x.id FROM clients x
+    WHERE x.organization_id = %(organization_id)s AND x.deleted_at IS NULL AND x.last_touch_at > %(quiet_since)s)"""
 ROTTING = """d.stage_entered_at <= CASE d.stage WHEN 'lead' THEN %(lead_since)s WHEN 'contact' THEN %(contact_since)s
     WHEN 'proposal' THEN %(proposal_since)s ELSE %(negotiation_since)s END"""
 
@@ -34,11 +35,7 @@ LIST = f"""
     JOIN deals d ON d.organization_id = %(organization_id)s AND d.id = found.id
     JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id
     ORDER BY found.rank, found.place"""
-# The clients that somebody spoke with lately are few and looked up once, not deal by deal.
-COUNT = f"""
-    SELECT count(*) AS total FROM deals d WHERE {OPEN} AND ({PRESSING} OR {ROTTING} OR (d.created_at <= %(quiet_since)s
-        AND d.client_id NOT IN (SELECT x.id FROM clients x
-            WHERE x.organization_id = %(organization_id)s AND x.deleted_at IS NULL AND x.last_touch_at > %(quiet_since)s)))"""
+COUNT = f"SELECT count(*) AS total FROM deals d WHERE {OPEN} AND ({PRESSING} OR {ROTTING} OR ({QUIET}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +57,5 @@ class AttentionRepository(TenantRepository):
     async def list(self, thresholds: Thresholds, *, limit: int) -> tuple[Sequence[dict[str, Any]], int]:
         """(rows of reason and json, the most pressing first; how many there are in all)."""
         params = self.params(**asdict(thresholds), limit=limit)
-        rows, counted = await self.session.batch((LIST, params), (COUNT, params))
-        return rows, counted[0]["total"]
+        total: int = await self.session.scalar(COUNT, params)
+        return (await self.session.rows(LIST, params) if total else []), total
