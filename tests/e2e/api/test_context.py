@@ -53,10 +53,11 @@ def _organization(connection: Connection) -> UUID | None:
 
 
 def _job(superuser: Connection, organization_id: UUID, status: str) -> int:
-    """A job row of this organization, in a queue that no worker works on."""
+    """A job row of this organization, in a queue that no worker works on; its worker has just given a sign of life."""
     row = superuser.execute(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
-        " VALUES ('never', 'nothing', jsonb_build_object('organization_id', %s::text), %s) RETURNING id",
+        "WITH worker AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id)"
+        " INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id)"
+        " SELECT 'never', 'nothing', jsonb_build_object('organization_id', %s::text), %s, worker.id FROM worker RETURNING id",
         (str(organization_id), status),
     ).fetchone()
     assert row is not None
