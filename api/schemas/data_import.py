@@ -11,7 +11,7 @@ ImportStatus = Literal["uploaded", "queued", "running", "done", "failed", "undoi
 OnDuplicate = Literal["skip", "update"]
 DateOrder = Literal["dmy", "mdy"]
 ClientImportField = Literal[
-    "name", "first_name", "last_name", "company", "email", "phone", "website", "tax_id",
+    "name", "first_name", "middle_name", "last_name", "company", "email", "phone", "website", "tax_id",
     "address", "street", "street_number", "complement", "district", "city", "state", "postal_code", "country",
     "tags", "notes", "source", "owner", "contact_name", "contact_email", "contact_phone", "contact_title", "created_at",
 ]  # fmt: skip

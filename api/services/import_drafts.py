@@ -215,7 +215,10 @@ def draft_client(rules: DraftRules, row: Row) -> RowDraft:
     """A row of a list of clients: a company, a person, or a person at a company."""
     reader = RowReader(rules, row)
     company, name = reader.text("company", "name"), reader.text("name")
-    parts = " ".join(filter(None, (reader.text("first_name", "name"), reader.text("last_name", "name")))) or None
+    first, *rest = (reader.text(part, "name") for part in ("first_name", "middle_name", "last_name"))
+    parts = " ".join(filter(None, (first, *rest))) or None
+    if name and not first:
+        name = " ".join([name, *(part for part in rest if part and search_text(part) not in search_text(name))])
     contact_name = reader.text("contact_name", "name")
     emails, phones = reader.emails("email"), reader.phones("phone")
     contact_emails, contact_phones = reader.emails("contact_email"), reader.phones("contact_phone")

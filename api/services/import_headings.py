@@ -16,6 +16,7 @@ CLIENT_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "persona nombre", "contact full name", "name", "nome", "nombre", "lead name", "nome do lead", "lead", "file as",
     ),
     "first_name": ("first name", "given name", "firstname", "primeiro nome", "primer nombre", "nome proprio", "nombre de pila"),
+    "middle_name": ("middle name", "middlename", "nome do meio", "segundo nome", "segundo nombre", "additional name"),
     "last_name": ("last name", "family name", "surname", "lastname", "sobrenome", "ultimo nome", "apellido", "apellidos"),
     "company": (
         "company name", "organization name", "account name", "nome da empresa", "nombre de la empresa", "nome fantasia",

@@ -8,7 +8,7 @@ SHAPES = {
         "First Name,Middle Name,Last Name,Organization Name,Organization Title,Birthday,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,"
         "E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Street,Address 1 - City,Address 1 - Region,"
         "Address 1 - Postal Code,Address 1 - Country,Website 1 - Value",
-        "first_name,,last_name,company,contact_title,,notes,tags,,email,,email,,phone,street,city,state,postal_code,country,website",
+        "first_name,middle_name,last_name,company,contact_title,,notes,tags,,email,,email,,phone,street,city,state,postal_code,country,website",
     ),
     "Outlook": (
         "clients",

@@ -45,6 +45,19 @@ class TestDraftClient:
         assert found.client is not None
         assert (found.client.name, found.client.kind, found.person) == ("Ana Souza", "person", None)
 
+    @pytest.mark.parametrize(
+        ("cells", "name"),
+        [
+            ({"first_name": "Ana", "middle_name": "Maria", "last_name": "Souza"}, "Ana Maria Souza"),
+            ({"name": "Ana", "last_name": "Souza"}, "Ana Souza"),
+            ({"name": "Ana Souza", "last_name": "Souza"}, "Ana Souza"),
+        ],
+    )
+    def test_parts_of_a_name_join(self, cells: dict[str, str], name: str) -> None:
+        found = draft(**cells)
+        assert found.client is not None
+        assert found.client.name == name
+
     def test_one_bad_cell_costs_the_cell_only(self) -> None:
         found = draft(name="Padaria Sol", email="ruim@", phone="(11) 98765-4321")
         assert found.client is not None
