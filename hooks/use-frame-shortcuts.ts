@@ -13,16 +13,12 @@ export function useFrameShortcuts(): void {
   const t = useTranslations();
   const { push } = useLocalizedNavigation();
   const { setPaletteOpen, setShortcutsOpen, toggleSidebar } = useInterfaceStore();
-  const canUndo = useUndoStore((state) => state.undoables.length > 0);
   const goTo = { group: t("shortcuts.navigation") };
   useShortcutListener();
   useShortcut("mod+k", t("shortcuts.palette"), () => setPaletteOpen(true));
   useShortcut("?", t("shortcuts.help"), () => setShortcutsOpen(true));
   useShortcut("mod+b", t("shortcuts.sidebar"), toggleSidebar);
-  useShortcut("mod+z", t("shortcuts.undo"), () => void useUndoStore.getState().undoables.at(-1)?.undo(), {
-    enabled: canUndo,
-    whileTyping: false,
-  });
+  useShortcut("mod+z", t("shortcuts.undo"), () => void useUndoStore.getState().undoables.at(-1)?.undo(), { whileTyping: false });
   useShortcut("g d", t("nav.dashboard"), () => push(paths.dashboard()), goTo);
   useShortcut("g p", t("nav.pipeline"), () => push(paths.pipeline()), goTo);
   useShortcut("g c", t("nav.clients"), () => push(paths.clients()), goTo);

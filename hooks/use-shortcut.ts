@@ -28,6 +28,17 @@ export function useShortcut(keys: string, label: string, handler: (event: Keyboa
   }, [id, keys, label, group, enabled, whileTyping]);
 }
 
+/** List keys in the "?" dialog that the part in focus handles by itself, such as a card of the board. */
+export function useKeyHint(keys: string, label: string, group: string, enabled = true): void {
+  const id = useId();
+  useEffect(() => {
+    if (!enabled) return;
+    const { register, unregister } = useShortcutsStore.getState();
+    register(id, { keys, label, group, isGlobal: false });
+    return () => unregister(id);
+  }, [id, keys, label, group, enabled]);
+}
+
 const SEQUENCE_MS = 900;
 
 /** Listens for all shortcuts; mounted once by the admin frame. */
@@ -42,11 +53,11 @@ export function useShortcutListener(): void {
         document.querySelector('[role="dialog"][data-state="open"], [role="alertdialog"], [role="menu"]') !== null;
       const sequence = pending && Date.now() - pending.at < SEQUENCE_MS ? `${pending.key} ${pressed}` : null;
       pending = null;
-      const all = [...useShortcutsStore.getState().shortcuts.values()].filter((shortcut) => shortcut.isGlobal || !isBusy);
+      const all = [...useShortcutsStore.getState().shortcuts.values()].filter((shortcut) => shortcut.run && (shortcut.isGlobal || !isBusy));
       const match = findLast(all, sequence) ?? findLast(all, pressed);
       if (match) {
         event.preventDefault();
-        match.run(event);
+        match.run?.(event);
       } else if (!isBusy && all.some((shortcut) => shortcut.keys.startsWith(`${pressed} `))) {
         pending = { key: pressed, at: Date.now() };
       }

@@ -7,7 +7,8 @@ export interface Shortcut {
   label: string;
   /** Translated heading in that dialog; general when missing. */
   group?: string;
-  run: (event: KeyboardEvent) => void;
+  /** Absent for keys that the part in focus handles by itself: they are only listed. */
+  run?: (event: KeyboardEvent) => void;
   /** Also while typing and inside dialogs. */
   isGlobal: boolean;
 }

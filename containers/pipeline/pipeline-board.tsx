@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 import { EmptyBoard } from "@/components/pipeline/empty-board";
 import { ErrorState } from "@/components/common/error-state";
@@ -10,10 +10,13 @@ import { PageHeader } from "@/components/common/page-header";
 import { Board } from "@/components/pipeline/board";
 import { BoardSkeleton } from "@/components/pipeline/board-skeleton";
 import { NewDealButton } from "@/components/pipeline/new-deal-button";
+import { loadParts as loadMenu } from "@/components/ui/dropdown-menu";
 import { GettingStarted } from "@/containers/dashboard/getting-started";
 import { PipelineFilters } from "@/containers/pipeline/pipeline-filters";
+import { useBoardKeys } from "@/hooks/use-board-keys";
 import { useBoardLive } from "@/hooks/use-board-live";
 import { useBoardMoves } from "@/hooks/use-board-moves";
+import { useIdle } from "@/hooks/use-idle";
 import { useNow } from "@/hooks/use-now";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useBoard, useMoreCards } from "@/hooks/use-pipeline";
@@ -23,10 +26,14 @@ import { hasFilters } from "@/lib/board-events";
 import { paths } from "@/lib/paths";
 import type { OpenStage } from "@/lib/stages";
 
-const DealPanel = dynamic(() => import("@/containers/deal/deal-panel").then((module) => module.DealPanel), { ssr: false });
+const loadPanel = () => import("@/containers/deal/deal-panel");
+const loadQuestions = () => import("@/containers/pipeline/move-questions");
+const DealPanel = dynamic(() => loadPanel().then((module) => module.DealPanel), { ssr: false });
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 const QuickAdd = dynamic(() => import("@/containers/pipeline/quick-add").then((module) => module.QuickAdd), { ssr: false });
-const MoveQuestions = dynamic(() => import("@/containers/pipeline/move-questions").then((module) => module.MoveQuestions), { ssr: false });
+const MoveQuestions = dynamic(() => loadQuestions().then((module) => module.MoveQuestions), { ssr: false });
+/** What a card opens: fetched once its board stands still, so that the first click is instant and works offline. */
+const CARD_PARTS = [loadMenu, loadPanel, loadQuestions];
 
 export function PipelineBoard() {
   const t = useTranslations("pipeline");
@@ -40,7 +47,13 @@ export function PipelineBoard() {
   const movers = useBoardLive(url.filters, moves.pendingIds, setNews);
   const [addingTo, setAddingTo] = useState<OpenStage | null>(null);
   const canWrite = can("deal:write");
+  useBoardKeys(canWrite);
   useShortcut("c", t("newDeal"), url.startCreating, { enabled: canWrite, group: t("title") });
+
+  const isSettled = useIdle() && board !== undefined;
+  useEffect(() => {
+    if (isSettled) for (const load of CARD_PARTS) void load().catch(() => undefined);
+  }, [isSettled]);
 
   const hrefOf = useCallback((dealId: string) => `/${locale}${paths.deal(dealId)}`, [locale]);
   const isEmpty = board?.columns.every((column) => column.count === 0) ?? false;
