@@ -42,7 +42,7 @@ const show = (changes: Partial<Client>) =>
 test("a company without handles shows its main contact's, with whose they are", () => {
   show({});
   expect(screen.getByText("ana@padariasol.com.br")).toBeVisible();
-  expect(screen.getByText(/^Ana Souza · .*98765.4321$/)).toBeVisible();
+  expect(screen.getByText(/^Ana Souza · \+55/)).toBeVisible();
 });
 
 test("a client's own e-mail comes before anybody's", () => {

@@ -62,6 +62,8 @@ export const TimelineComposer = forwardRef<ComposerHandle, TimelineComposerProps
   const submit = async () => {
     if (!isReady) return;
     const at = type === "note" ? null : fromLocalInput(when, timeZone);
+    // The field says what is wrong with it.
+    if (type !== "note" && !at) return;
     if (at && at.getTime() > Date.now() + LATEST_FUTURE_MS) return setProblem(t("composer.tooFar"));
     const duration = minutes === "" ? null : Math.round(Number(minutes) * 60);
     setProblem(null);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 
 import { CalendarButton } from "@/components/common/calendar-button";
 import { Input } from "@/components/ui/input";
@@ -10,12 +10,12 @@ import { dayOf } from "@/lib/calendar-day";
 import { formatDateInput, parseDateInput } from "@/lib/date-input";
 
 export interface WhenFieldProps {
-  /** "2026-12-31T14:30": the person's own clock, to the minute. */
+  /** "2026-12-31T14:30": the person's own clock, to the minute. What can't be read is missing: "T14:30", "2026-12-31T". */
   value: string;
   onChange: (when: string) => void;
 }
 
-/** The day as people type it, with a calendar, and the time on a 24-hour clock. What can't be read goes back when the field is left. */
+/** The day as people type it, with a calendar, and the time on a 24-hour clock. What can't be read stays, with a sentence. */
 export function WhenField({ value, onChange }: WhenFieldProps) {
   const t = useTranslations("timeline.composer");
   const locale = useLocale();
@@ -24,18 +24,28 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
   const [typedDate, setTypedDate] = useState<string | null>(null);
   const [typedTime, setTypedTime] = useState<string | null>(null);
 
+  const id = useId();
+  const isDateWrong = value !== "" && date === "";
+  const isTimeWrong = value !== "" && time === "";
+
   const takeDate = () => {
-    const read = typedDate === null ? null : parseDateInput(typedDate, locale, dayOf(new Date(), timeZone));
-    if (read) onChange(`${read}T${time}`);
-    setTypedDate(null);
+    if (typedDate === null) return;
+    const read = parseDateInput(typedDate, locale, dayOf(new Date(), timeZone));
+    onChange(`${read ?? ""}T${time}`);
+    if (read) setTypedDate(null);
   };
   const takeTime = () => {
-    const read = typedTime === null ? null : parseTime(typedTime);
-    if (read) onChange(`${date}T${read}`);
-    setTypedTime(null);
+    if (typedTime === null) return;
+    const read = parseTime(typedTime);
+    onChange(`${date}T${read ?? ""}`);
+    if (read) setTypedTime(null);
+  };
+  // Enter sends the form: what is typed counts before.
+  const onEnter = (take: () => void) => (event: KeyboardEvent) => {
+    if (event.key === "Enter") take();
   };
   return (
-    <div className="flex gap-1">
+    <div className="flex flex-wrap gap-1">
       <div className="relative">
         <Input
           aria-label={t("when")}
@@ -46,11 +56,17 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
           value={typedDate ?? (date && formatDateInput(date, locale))}
           onChange={(event) => setTypedDate(event.target.value)}
           onBlur={takeDate}
+          onKeyDown={onEnter(takeDate)}
+          aria-invalid={isDateWrong}
+          aria-describedby={isDateWrong ? `${id}-problem` : undefined}
         />
         <CalendarButton
           label={t("when")}
           value={date || null}
-          onPick={(picked) => onChange(`${picked}T${time}`)}
+          onPick={(picked) => {
+            setTypedDate(null);
+            onChange(`${picked}T${time}`);
+          }}
           className="absolute right-0.5 top-1/2 -translate-y-1/2 coarse:right-0"
         />
       </div>
@@ -63,7 +79,15 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
         value={typedTime ?? time}
         onChange={(event) => setTypedTime(event.target.value)}
         onBlur={takeTime}
+        onKeyDown={onEnter(takeTime)}
+        aria-invalid={isTimeWrong}
+        aria-describedby={isTimeWrong ? `${id}-problem` : undefined}
       />
+      {(isDateWrong || isTimeWrong) && (
+        <p id={`${id}-problem`} role="alert" className="basis-full text-destructive-text">
+          {t(isDateWrong ? "dateWrong" : "timeWrong")}
+        </p>
+      )}
     </div>
   );
 }
