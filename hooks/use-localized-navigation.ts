@@ -4,6 +4,7 @@ import { useLocale } from "next-intl";
 import { useCallback, useMemo } from "react";
 
 import { usePathname, useRouter } from "@/i18n/navigation";
+import { noteTarget } from "@/lib/click-target";
 import { forgetGuessedLanguage } from "@/lib/guessed-language";
 import type { AppLocale } from "@/i18n/routing";
 
@@ -24,7 +25,10 @@ export function useLocalizedNavigation() {
 
   return useMemo(
     () => ({
-      push: (...to: Parameters<typeof router.push>) => router.push(...to),
+      push: (...to: Parameters<typeof router.push>) => {
+        if (typeof to[0] === "string") noteTarget(to[0]);
+        router.push(...to);
+      },
       replace: (...to: Parameters<typeof router.replace>) => router.replace(...to),
       back: () => router.back(),
       prefetch: (...to: Parameters<typeof router.prefetch>) => router.prefetch(...to),

@@ -1,5 +1,7 @@
+import type { ReactNode } from "react";
+
 import { LoadingRegion } from "@/components/common/loading-region";
-import { LogoMark } from "@/components/common/logo";
+import { Logo, LogoMark } from "@/components/common/logo";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const LINKS = [0, 1, 2] as const;
@@ -32,5 +34,18 @@ export function FrameSkeleton() {
         </div>
       </div>
     </LoadingRegion>
+  );
+}
+
+/** The frame around what went wrong before there was a session to show: the product's name and the choice of language stay. */
+export function FrameOutage({ menu, children }: { menu: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="flex h-14 items-center justify-between border-b bg-sidebar px-4 md:px-6">
+        <Logo />
+        {menu}
+      </header>
+      <main className="flex flex-1 items-center justify-center">{children}</main>
+    </div>
   );
 }
