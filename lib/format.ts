@@ -1,5 +1,5 @@
-/** BCP 47 tags behind the three languages: Portuguese is Brazilian. */
-const TAGS: Record<string, string> = { en: "en-US", pt: "pt-BR", es: "es-ES" };
+/** BCP 47 tags behind the three languages: Portuguese is Brazilian, Spanish that of Latin America. */
+const TAGS: Record<string, string> = { en: "en-US", pt: "pt-BR", es: "es-419" };
 
 export function languageTag(locale: string): string {
   return TAGS[locale] ?? locale;
@@ -22,9 +22,18 @@ const NOTATIONS: Record<string, Intl.NumberFormatOptions> = {
   exact: {},
 };
 
+/** Latin American Spanish spells currencies out ("BRL 10"); these are written with the sign that people know them by. */
+const SPANISH_SIGNS = new Set(["BRL", "EUR", "GBP", "MXN", "ARS", "CLP", "COP", "UYU", "PEN", "PYG", "BOB", "CRC", "GTQ"]);
+
 const currencyFormat = reused(
   (locale = "", currency = "", notation = "exact") =>
-    new Intl.NumberFormat(languageTag(locale), { style: "currency", currency, useGrouping: "always", ...NOTATIONS[notation] }),
+    new Intl.NumberFormat(languageTag(locale), {
+      style: "currency",
+      currency,
+      currencyDisplay: locale === "es" && SPANISH_SIGNS.has(currency) ? "narrowSymbol" : "symbol",
+      useGrouping: "always",
+      ...NOTATIONS[notation],
+    }),
 );
 
 const currencyDigits = reused(
@@ -54,7 +63,9 @@ export function formatMoney(
 ): string {
   const amount = amountCents / 10 ** minorDigits(currency);
   const isCompact = compact && Math.abs(amount) >= 10_000;
-  return currencyFormat(locale, currency, isCompact ? "compact" : trimZero && Number.isInteger(amount) ? "whole" : "exact").format(amount);
+  const notation = isCompact ? "compact" : trimZero && Number.isInteger(amount) ? "whole" : "exact";
+  const text = currencyFormat(locale, currency, notation).format(amount);
+  return locale === "es" && currency === "USD" ? text.replace(/USD\s?/, "US$") : text;
 }
 
 /**
@@ -116,6 +127,7 @@ const dateFormat = reused(
     new Intl.DateTimeFormat(languageTag(locale), {
       ...STYLES[style as DateStyle],
       ...(locale === "en" && STYLES[style as DateStyle].hour && { hour: "numeric" }),
+      ...(locale === "es" && { hourCycle: "h23" as const }),
       timeZone: timeZone || undefined,
     }),
 );
