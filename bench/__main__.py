@@ -38,12 +38,12 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
 
 def bench_environment() -> environment.Environment:
     base = environment.test()
-    ports = {name: int(os.environ.get(variable, default)) for name, variable, default in (
+    numbers = {name: int(os.environ.get(variable, default)) for name, variable, default in (
         ("postgres", "BENCH_POSTGRES_PORT", "5435"), ("redis", "BENCH_REDIS_PORT", "6381"), ("api", "BENCH_API_PORT", "8002"),
     )}  # fmt: skip
     variables = dict(base.variables) | {
-        "DATABASE_URL": f"postgresql://postgres:postgres@127.0.0.1:{ports['postgres']}/lovedcrm",
-        "REDIS_URL": f"redis://127.0.0.1:{ports['redis']}/0",
+        "DATABASE_URL": f"postgresql://postgres:postgres@127.0.0.1:{numbers['postgres']}/lovedcrm",
+        "REDIS_URL": f"redis://127.0.0.1:{numbers['redis']}/0",
         "LOGIN_ATTEMPTS_PER_MINUTE": "1000000",
         "ADDRESS_ATTEMPTS_PER_MINUTE": "1000000",
         "ACCESS_TOKEN_SECONDS": "86400",
@@ -51,7 +51,7 @@ def bench_environment() -> environment.Environment:
     }
     data_dir = (environment.ROOT / os.environ.get("BENCH_DATA_DIR", ".data/bench")).resolve()
     return dataclasses.replace(
-        base, name="bench", data_dir=data_dir, postgres_port=ports["postgres"], redis_port=ports["redis"], api_port=ports["api"],
+        base, name="bench", data_dir=data_dir, postgres_port=numbers["postgres"], redis_port=numbers["redis"], api_port=numbers["api"],
         variables=variables | {"STORAGE_DIR": str(data_dir / "storage")}, durable=True,
         port_names={"postgres": "BENCH_POSTGRES_PORT", "redis": "BENCH_REDIS_PORT", "api": "BENCH_API_PORT"},
     )  # fmt: skip

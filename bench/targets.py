@@ -18,10 +18,10 @@ from api.repositories.deal import DealRepository
 from api.repositories.pipeline import PipelineRepository
 from api.repositories.search import SearchRepository
 from api.repositories.timeline import TimelineRepository
+from api.schemas.base import STAGES
 from bench.load import Work, request
 from bench.statements import CaughtStatements, InContext
 
-STAGES = ("lead", "contact", "proposal", "negotiation", "closed")
 WORDS = (
     "padaria sol",
     "clinica ma",

@@ -12,6 +12,7 @@ from api.core.normalize import search_text
 from api.core.position import sequence
 from api.repositories.import_batch import ImportBatchRepository
 from api.services import client as client_service
+from api.services import contact as contact_service
 from api.services.import_drafts import ClientDraft, DealDraft, Handle, PersonDraft, RowDraft
 from api.services.import_matching import Directory, Placement
 
@@ -119,9 +120,8 @@ class Chunk:
 
     @staticmethod
     def _contact_row(client_id: UUID, contact_id: UUID, draft: PersonDraft) -> dict[str, Any]:
-        text = search_text(draft.name, draft.title or "", draft.email or "", _digits(draft.phone))
         values = {name: getattr(draft, name) for name in ("name", *PERSON_FILLS)}
-        return {"id": contact_id, "client_id": client_id, **values, "search_text": text}
+        return {"id": contact_id, "client_id": client_id, **values, "search_text": contact_service.searchable(values)}
 
     @staticmethod
     def _identity(client_id: UUID, contact_id: UUID | None, handle: Handle, value: str) -> dict[str, Any]:

@@ -11,18 +11,18 @@ from uuid_utils.compat import uuid7
 
 from api.core.normalize import search_text
 from api.core.position import sequence
+from api.schemas.base import STAGES
 from api.services import client as client_service
 from api.services.import_drafts import handles_of
+from api.services.timeline import TOUCHES
 from scripts.demo.people import CLIENTS, LOST_REASONS, SERVICES, DemoClient
 from scripts.demo.story import BY_STAGE, CARE
 
 DAYS: Final = 90
-STAGES: Final = ("lead", "contact", "proposal", "negotiation", "closed")
 # Where the deals stand today; the order mixes them over the clients.
 OUTCOMES: Final = (
     ["won"] * 14 + ["lost"] * 8 + ["lead"] * 12 + ["contact"] * 10 + ["proposal"] * 9 + ["negotiation"] * 7
 )  # fmt: skip
-TOUCHES: Final = frozenset({"call", "email", "whatsapp", "meeting"})
 Row = dict[str, Any]
 
 
