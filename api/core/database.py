@@ -1,4 +1,4 @@
-"""Engines of the two runtime logins and the session types that services and repositories see.
+"""Connections of the two runtime logins and the session types that services and repositories see.
 
 Only this module opens database transactions. A TenantSession exists only inside an organization's verified
 context (docs/decisions/0002-two-walls.md), an IdentitySession never has one unless `enter` is called on it.

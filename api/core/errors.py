@@ -116,7 +116,7 @@ async def handle_http_exception(request: Request, error: Exception) -> Response:
 
 
 CONFLICTS = (pg.SerializationFailure, pg.DeadlockDetected, pg.LockNotAvailable, pg.UniqueViolation, pg.ForeignKeyViolation)
-UNAVAILABLE = (pg.OperationalError, pg.QueryCanceled, pg.InterfaceError, TimeoutError)
+UNAVAILABLE = (pg.OperationalError, pg.InterfaceError)
 
 
 async def handle_database_error(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ log = structlog.get_logger()
 
 
 def channel(organization_id: UUID) -> str:
-    """The only builder of live channel names (SECURITY 14)."""
+    """The only builder of live channel names: nobody listens to another organization by accident."""
     return f"org:{organization_id}:live"
 
 

@@ -24,7 +24,7 @@ COMMON_STEMS: Final = frozenset(
         "administrador", "admin", "adminadmin", "root", "rootroot", "user", "guest", "login", "master", "superman", "batman",
         "football", "baseball", "basketball", "futebol", "flamengo", "corinthians", "palmeiras", "saopaulo", "santos", "gremio",
         "internacional", "vasco", "brasil", "brazil", "mexico", "argentina", "iloveyou", "teamo", "euteamo", "amor", "meuamor",
-        "jesus", "jesuscristo", "deus", "deusefiel", "deusefiel", "princess", "princesa", "sunshine", "dragon", "monkey", "shadow",
+        "jesus", "jesuscristo", "deus", "deusefiel", "princess", "princesa", "sunshine", "dragon", "monkey", "shadow",
         "michael", "jordan", "secret", "segredo", "secreto", "company", "empresa", "agencia", "agency", "marketing", "default",
         "testtesttest", "test", "teste", "testeteste", "prueba", "passwordpassword", "senhasenha", "qwerty", "qwertyuiop",
         "qwertyuiopasdfghjkl", "qwertyuiopasdfghjklzxcvbnm", "qwertyqwerty", "asdfghjkl", "asdfasdf", "asdfasdfasdf", "zxcvbnm",

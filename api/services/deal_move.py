@@ -31,7 +31,7 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
     """Put a deal between two neighbours of a stage; writes one row.
 
     Without neighbours the card goes to the end of the column. Moving inside its stage keeps the time in stage.
-    Raises DealNotFound, NeighbourNotFound (404), VersionStale (409), OutcomeMissing, LostReasonMissing (422).
+    Raises DealNotFound, NeighbourNotFound (404), VersionStale (409), OutcomeMissing, OutcomeUnexpected, LostReasonMissing (422).
     """
     outcome, lost_reason = _check_outcome(to)
     deals = repository(ctx)
