@@ -83,7 +83,7 @@ export function useUpdateClient(clientId: string) {
       const optimistic = { ...changes, ...shown } as Partial<Client>;
       patchClient(queryClient, organizationId, clientId, optimistic);
       const former = Object.fromEntries(Object.keys(optimistic).map((field) => [field, before?.[field as keyof Client]]));
-      return { former: former };
+      return { former };
     },
     onError: (_error, _variables, context) => {
       if (context) patchClient(queryClient, organizationId, clientId, context.former);

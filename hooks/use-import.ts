@@ -33,13 +33,12 @@ function useShowImport() {
 
 export function useImports() {
   const { organizationId } = useOrgContext();
-  const list = useInfiniteQuery({
+  return useInfiniteQuery({
     queryKey: importKeys.list(organizationId),
     queryFn: ({ pageParam, signal }) => dataImportService.listImports(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });
-  return list;
 }
 
 /** One import; while the server works on it, its counts keep up. */
