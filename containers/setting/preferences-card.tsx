@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
 
 import { LoadingRegion } from "@/components/common/loading-region";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
@@ -9,6 +8,7 @@ import { Label } from "@/components/ui/label";
 import { NativeSelect } from "@/components/ui/native-select";
 import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
 import { Skeleton } from "@/components/ui/skeleton";
+import { TimeZonePicker } from "@/containers/setting/time-zone-picker";
 import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
 import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
 import { routing, type AppLocale } from "@/i18n/routing";
@@ -22,10 +22,6 @@ export function PreferencesCard() {
   const { data: preferences } = usePreferences();
   const { mutate } = useUpdatePreferences();
   const timeZone = preferences?.time_zone;
-  const timeZones = useMemo(() => {
-    const known = Intl.supportedValuesOf("timeZone");
-    return timeZone && !known.includes(timeZone) ? [timeZone, ...known] : known;
-  }, [timeZone]);
   return (
     <SettingsCard id="preferences" title={t("settings.preferences.title")} description={t("settings.preferences.description")}>
       <SettingRow label={t("theme.label")}>
@@ -58,13 +54,7 @@ export function PreferencesCard() {
       </SettingRow>
       <SettingRow label={t("settings.preferences.timeZone")} htmlFor="time-zone">
         {timeZone ? (
-          <NativeSelect id="time-zone" value={timeZone} onChange={(event) => mutate({ time_zone: event.target.value })}>
-            {timeZones.map((zone) => (
-              <option key={zone} value={zone}>
-                {zone.replaceAll("_", " ")}
-              </option>
-            ))}
-          </NativeSelect>
+          <TimeZonePicker id="time-zone" value={timeZone} onChange={(time_zone) => mutate({ time_zone })} />
         ) : (
           <LoadingRegion>
             <Skeleton className="h-9 w-full" />
