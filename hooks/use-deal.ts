@@ -88,6 +88,7 @@ export function useUpdateDeal(deal: Deal | undefined) {
         const { data, commandId } = await saveMerging(before, changes);
         show(data);
         void queryClient.invalidateQueries({ queryKey: pipelineKeys.all(organizationId), refetchType: "none" });
+        if (changes.tags) void queryClient.invalidateQueries({ queryKey: ["tag", organizationId] });
         showUndo({
           message: t("saved"),
           commandId,

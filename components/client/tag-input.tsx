@@ -85,6 +85,7 @@ export function TagInput({ id, tags, onChange, suggestions, quiet = false, readO
         <input
           ref={field}
           id={id}
+          data-editing={text !== "" || undefined}
           list={listId}
           aria-label={id ? undefined : t("tag.add")}
           placeholder={tags.length > 0 ? "" : t("placeholder.tag")}

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
+import { TagInput } from "@/components/client/tag-input";
 import { CalendarButton } from "@/components/common/calendar-button";
 import { currencyChoices } from "@/components/deal/currencies";
 import { InlineField } from "@/components/deal/inline-field";
@@ -22,17 +23,17 @@ export interface DealFieldsProps {
   deal: Deal;
   owners: { id: string; name: string }[];
   showOwner: boolean;
+  tagSuggestions: string[];
   readOnly: boolean;
   onChange: (changes: FieldChanges) => void;
 }
 
 const NOBODY = "nobody";
 const LARGEST_CENTS = 99_999_999_999_999;
-const MAX_TAG = 50;
 const INLINE_SELECT =
   "h-8 border-transparent bg-transparent px-2 hover:border-input disabled:cursor-default disabled:opacity-100 disabled:hover:border-transparent coarse:h-11 [&:disabled>svg]:hidden";
 
-export function DealFields({ deal, owners, showOwner, readOnly, onChange }: DealFieldsProps) {
+export function DealFields({ deal, owners, showOwner, tagSuggestions, readOnly, onChange }: DealFieldsProps) {
   const t = useTranslations("deal.field");
   const format = useFormat();
   const locale = useLocale();
@@ -47,19 +48,6 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
     const date = text.trim() ? parseDateInput(text, locale, dayOf(new Date(), timeZone)) : null;
     if (text.trim() && !date) return false;
     if (date !== deal.expected_close_date) onChange({ expected_close_date: date });
-    return true;
-  };
-  const commitTags = (text: string) => {
-    const tags = [
-      ...new Set(
-        text
-          .split(",")
-          .map((tag) => tag.trim())
-          .filter(Boolean),
-      ),
-    ];
-    if (tags.some((tag) => tag.length > MAX_TAG)) return false;
-    onChange({ tags });
     return true;
   };
   return (
@@ -153,13 +141,13 @@ export function DealFields({ deal, owners, showOwner, readOnly, onChange }: Deal
         />
       </Row>
       <Row label={t("tags")} htmlFor="deal-tags">
-        <InlineField
+        <TagInput
           id="deal-tags"
-          value={deal.tags.join(", ")}
-          placeholder={readOnly ? t("empty") : t("tagsHint")}
+          quiet
+          tags={deal.tags}
+          suggestions={tagSuggestions}
           readOnly={readOnly}
-          onCommit={commitTags}
-          problem={t("tagTooLong")}
+          onChange={(tags) => onChange({ tags })}
         />
       </Row>
     </dl>

@@ -16,6 +16,7 @@ import { DealTimeline } from "@/containers/deal/deal-timeline";
 import { useDeal, useDealHistory, useDeleteDeal, useLiveDeal, useUpdateDeal } from "@/hooks/use-deal";
 import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { useTags } from "@/hooks/use-tag";
 import { ApiError } from "@/lib/api-error";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
@@ -36,6 +37,7 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
   const { data: deal, error, isError, refetch } = useDeal(dealId);
   const { data: history } = useDealHistory(dealId);
   const { data: members = [] } = useMembers();
+  const { data: tags = [] } = useTags();
   const updateDeal = useUpdateDeal(deal);
   const deleteDeal = useDeleteDeal();
   useLiveDeal(dealId);
@@ -95,6 +97,7 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
               deal={deal}
               owners={members.map((member) => ({ id: member.user_id, name: member.full_name }))}
               showOwner={!isPersonal}
+              tagSuggestions={tags}
               readOnly={readOnly}
               onChange={(changes) => void updateDeal(changes)}
             />
