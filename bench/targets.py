@@ -211,6 +211,3 @@ def login(host: str, tenant: Tenant, password: str) -> Target:
     body = orjson.dumps({"email": tenant.email, "password": password})
     sent = request("POST", host, "/auth/login", {}, body)
     return Target("log in", lambda number: Repeated([sent], number), [], None, connections=4)
-
-
-__all__ = ["Target", "Tenant", "login", "reads", "writes"]

@@ -12,9 +12,6 @@ LIST = """
     WHERE m.organization_id = %(organization_id)s
       AND (%(cursor_value)s::timestamptz IS NULL OR (m.created_at, m.user_id) > (%(cursor_value)s::timestamptz, %(cursor_id)s::uuid))
     ORDER BY m.created_at, m.user_id LIMIT %(limit)s"""
-FIND_BY_EMAIL = """
-    SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id
-    WHERE m.organization_id = %(organization_id)s AND u.email = %(email)s"""
 
 
 class MemberRepository(TenantRepository):
@@ -22,10 +19,6 @@ class MemberRepository(TenantRepository):
 
     async def exists(self, user_id: UUID) -> bool:
         return bool(await self.session.scalar(EXISTS, self.params(user_id=user_id)))
-
-    async def find_by_email(self, email: str) -> UUID | None:
-        found: UUID | None = await self.session.scalar(FIND_BY_EMAIL, self.params(email=email))
-        return found
 
     async def list_json(self, *, limit: int, cursor: str | None) -> bytes:
         value, last_id = cursors.decode(cursor, "members") if cursor else (None, None)

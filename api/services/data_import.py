@@ -12,7 +12,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from api.core.deps import OrgContext
-from api.core.errors import Conflict, Invalid, NotFound
+from api.core.errors import AppError, Conflict, Invalid, NotFound
 from api.core.jobs import defer
 from api.core.record import record
 from api.core.storage import Storage
@@ -43,8 +43,8 @@ class ImportNotFinished(Conflict):
     code, detail = "import_not_finished", "Only a finished import can be undone."
 
 
-class FileTooLarge(Invalid):
-    code, detail = "file_too_large", "The file is too large."
+class FileTooLarge(AppError):
+    status, code, detail = 413, "file_too_large", "The file is too large."
 
 
 def repository(ctx: OrgContext) -> DataImportRepository:
