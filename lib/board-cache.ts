@@ -2,8 +2,7 @@
  * The board as the browser holds it, and every change to it as a pure function.
  * A column keeps its cards in the order of their keys, so a card put back always finds its exact slot.
  */
-import type { Deal } from "@/lib/board-types";
-import type { Board, BoardColumn } from "@/lib/board-types";
+import type { Board, BoardColumn, Deal } from "@/lib/board-types";
 import { between } from "@/lib/position";
 import type { Stage } from "@/lib/stages";
 

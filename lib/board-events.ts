@@ -1,7 +1,7 @@
 /** What a live event does to the board: at once where that is certain, by asking the server where it isn't. */
-import type { Deal } from "@/lib/board-types";
-import type { Board, BoardFilters } from "@/lib/board-types";
+import type { Board, BoardFilters, Deal } from "@/lib/board-types";
 import { countUnseen, findDeal, patchDeal, putDeal, removeDeal } from "@/lib/board-cache";
+import { fold } from "@/lib/fold";
 import { isStage } from "@/lib/stages";
 
 export interface DealEvent {
@@ -55,8 +55,4 @@ export function matches(deal: Deal, filters: BoardFilters): boolean {
 
 export function hasFilters(filters: BoardFilters): boolean {
   return Boolean(filters.owner_id || filters.client_id || filters.tag || filters.query);
-}
-
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }

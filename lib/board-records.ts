@@ -1,6 +1,5 @@
 /** Valid records for tests: each test names only the fields it is about. */
-import type { Deal } from "@/lib/board-types";
-import type { Board, BoardColumn } from "@/lib/board-types";
+import type { Board, BoardColumn, Deal } from "@/lib/board-types";
 import { STAGES, type Stage } from "@/lib/stages";
 
 export function aDeal(fields: Partial<Deal> = {}): Deal {

@@ -1,7 +1,4 @@
-/** Lower case without accents: "Configurações" is found by "configuracoes". */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
-}
+import { fold } from "@/lib/fold";
 
 /** How well a command fits what is typed, 0 (hidden) to 1: the beginning of its name, of a word, or anywhere. */
 export function paletteScore(name: string, typed: string): number {
