@@ -1,18 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
+import { expectAccessible } from "./axe";
 import { open, signUp } from "./people";
 
 const PUBLIC_PAGES = ["/pt", "/pt/auth/login", "/pt/auth/register", "/pt/nothing-here"];
 const THEMES = ["light", "dark"] as const;
-
-async function expectAccessible(page: Page) {
-  // Colours in the middle of a fade are nobody's contrast.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-  expect(found.join("\n")).toBe("");
-}
 
 async function choose(page: Page, theme: (typeof THEMES)[number]) {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });

@@ -106,6 +106,40 @@ test("times are those of the person's zone, wherever the browser is", async ({ b
   await context.close();
 });
 
+test("a session that ends at a click leads to the log-in page and on to what was clicked", async ({ page, context }) => {
+  await signUp(context);
+  await open(page, "/pt/admin");
+  await context.clearCookies();
+  await page.route("**/api/**", (route) => (route.request().url().includes("/auth/") ? route.fallback() : route.fulfill({ status: 401, json: {} })));
+  await page.getByRole("link", { name: "Clientes" }).first().click();
+  await expect(page).toHaveURL(/\/pt\/auth\/login\?next=%2Fadmin%2Fclients$/);
+});
+
+test("an outage keeps name and language around the error, and can be tried again", async ({ page, context }) => {
+  await signUp(context);
+  await page.route("**/api/auth/refresh", (route) => route.abort());
+  await page.goto("/pt/admin/clients");
+  await expect(page.getByRole("alert").getByText(/conexão|servidor/i)).toBeVisible();
+  await expect(page.getByRole("banner").getByText("Loved CRM")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Idioma" })).toBeVisible();
+  await page.unroute("**/api/auth/refresh");
+  await page.getByRole("button", { name: "Tentar de novo" }).click();
+  await expect(page.getByRole("heading", { name: "Clientes", level: 1 })).toBeVisible();
+});
+
+test("the time zone is found by city, the reader's own first", async ({ page, context }) => {
+  const person = await signUp(context, { time_zone: "America/Manaus" });
+  await open(page, "/pt/admin/settings");
+  const field = page.getByRole("combobox", { name: "Fuso horário" });
+  await expect(field).toContainText("America/Manaus");
+  await field.click();
+  await expect(page.getByRole("dialog").getByRole("option").first()).toContainText("America/Sao Paulo");
+  await page.getByPlaceholder("Buscar cidade").fill("lisb");
+  await page.getByRole("option", { name: "Europe/Lisbon" }).click();
+  await expect(field).toContainText("Europe/Lisbon");
+  await expect.poll(() => person.call("GET", "/preferences")).toMatchObject({ time_zone: "Europe/Lisbon" });
+});
+
 test("an access token never reaches storage that scripts can read later", async ({ page }) => {
   await fillRegistration(page, someEmail());
   await page.getByRole("button", { name: "Criar meu espaço" }).click();
