@@ -69,7 +69,7 @@ DELETE_IDENTITIES = """
         SELECT k.kind, k.match_key FROM unnest(%(kinds)s::text[], %(keys)s::text[]) k (kind, match_key)))"""
 INSERT_IDENTITIES = """
     INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)
-    SELECT %(organization_id)s, i.id, i.kind, i.match_key, i.value, %(client_id)s, %(contact_id)s::uuid, %(provenance)s
+    SELECT %(organization_id)s, i.id, i.kind, i.match_key, i.value, %(client_id)s, %(contact_id)s::uuid, 'manual'
     FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(keys)s::text[], %(values)s::text[]) i (id, kind, match_key, value)"""
 UPSERT_TAG = """
     INSERT INTO tags (organization_id, id, name, match_key) VALUES (%(organization_id)s, %(id)s, %(name)s, %(match_key)s)
@@ -124,7 +124,7 @@ class ClientRepository(TenantRepository):
         """Insert a client, its handles given as in `replace_identities`, and what else belongs to the command; returns its JSON."""
         parts = {"written": self.returning(self.insertion(id=client_id, **values))}
         if identities:
-            parts["handles"] = self._identities(client_id, None, identities, "manual")
+            parts["handles"] = self._identities(client_id, None, identities)
         return str(await self.session.scalar(*together({**parts, **also}, WRITTEN))).encode()
 
     async def list_json(
@@ -181,8 +181,8 @@ class ClientRepository(TenantRepository):
         return list(row.values()) if row else []
 
     async def replace_identities(
-        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str = "manual",
-        *, former: Sequence[tuple[str, str, str]] | None = None,
+        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], *,
+        former: Sequence[tuple[str, str, str]] | None = None,
     ) -> None:  # fmt: skip
         """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there.
 
@@ -191,15 +191,13 @@ class ClientRepository(TenantRepository):
         kinds, keys = (None, None) if former is None else ([kind for kind, _, _ in former], [key for _, key, _ in former])
         await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id, kinds=kinds, keys=keys))
         if identities:
-            await self.session.run(*self._identities(client_id, contact_id, identities, provenance))
+            await self.session.run(*self._identities(client_id, contact_id, identities))
 
-    def _identities(
-        self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], provenance: str
-    ) -> Statement:
+    def _identities(self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]]) -> Statement:
         kinds, keys, values = zip(*identities, strict=True)
         return INSERT_IDENTITIES, self.params(
             ids=[uuid7() for _ in identities], kinds=list(kinds), keys=list(keys), values=list(values), client_id=client_id,
-            contact_id=contact_id, provenance=provenance,
+            contact_id=contact_id,
         )  # fmt: skip
 
     async def replace_tags(self, client_id: UUID, tags: Sequence[tuple[str, str]]) -> None:
