@@ -25,9 +25,7 @@ export function applyEvent(board: Board, event: DealEvent, filters: BoardFilters
   const known = findDeal(board, event.entity_id);
   if (known && known.version >= event.version) return { board, changed: false, refresh: "none" };
   if (event.type === "deal.deleted") {
-    return known
-      ? { board: removeDeal(board, known.id), changed: true, refresh: "none" }
-      : { board, changed: false, refresh: "totals" };
+    return known ? { board: removeDeal(board, known.id), changed: true, refresh: "none" } : { board, changed: false, refresh: "totals" };
   }
   const { deal, from } = event.data;
   if (!deal) return { board, changed: false, refresh: "cards" };

@@ -70,13 +70,7 @@ export function CommandPalette() {
       <DialogContent hideClose className="top-[12vh] max-w-xl translate-y-0 gap-0 overflow-hidden p-0">
         <DialogTitle className="sr-only">{t("palette.title")}</DialogTitle>
         <DialogDescription className="sr-only">{t("palette.placeholder")}</DialogDescription>
-        <Command
-          loop
-          value={selected}
-          onValueChange={setSelected}
-          label={t("palette.title")}
-          filter={score}
-        >
+        <Command loop value={selected} onValueChange={setSelected} label={t("palette.title")} filter={score}>
           <CommandInput value={text} onValueChange={setText} placeholder={t("palette.placeholder")} />
           <CommandList className="max-h-[min(24rem,60vh)]">
             <CommandEmpty>{search.isFetching ? t("palette.searching") : t("palette.empty", { query })}</CommandEmpty>
