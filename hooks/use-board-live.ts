@@ -42,7 +42,7 @@ export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<stri
     if (!board) return;
     const applied = applyEvent(board, event, filters);
     queryClient.setQueryData(queryKey, applied.board);
-    void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
+    void queryClient.invalidateQueries({ queryKey: pipelineKeys.allMetrics(organizationId) });
     if (applied.refresh === "totals") refreshTotals();
     if (applied.refresh === "cards") refreshCards();
     if (!applied.changed || isOwn) return;

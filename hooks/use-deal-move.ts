@@ -100,7 +100,7 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
           line.waiting -= 1;
           if (line.waiting === 0) lines.current.delete(deal.id);
           setPendingIds(new Set(lines.current.keys()));
-          void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
+          void queryClient.invalidateQueries({ queryKey: pipelineKeys.allMetrics(organizationId) });
           void queryClient.invalidateQueries({ queryKey: dealKeys.history(organizationId, deal.id) });
           void queryClient.invalidateQueries({ queryKey: ["timeline", organizationId] });
         }

@@ -51,7 +51,7 @@ export function useCreateDeal() {
         !filters.query && matches(data, filters) ? putDeal(board, data) : board,
       );
       void queryClient.invalidateQueries({ queryKey: pipelineKeys.boards(organizationId), refetchType: "none" });
-      void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
+      void queryClient.invalidateQueries({ queryKey: pipelineKeys.allMetrics(organizationId) });
       void queryClient.invalidateQueries({ queryKey: ["timeline", organizationId] });
       void queryClient.invalidateQueries({ queryKey: ["deal", organizationId, "list"] });
     },
@@ -140,7 +140,7 @@ export function useDeleteDeal() {
       try {
         const { commandId } = await dealService.deleteDeal(deal.id);
         queryClient.removeQueries({ queryKey: dealKeys.one(organizationId, deal.id) });
-        void queryClient.invalidateQueries({ queryKey: ["pipeline", organizationId, "metrics"] });
+        void queryClient.invalidateQueries({ queryKey: pipelineKeys.allMetrics(organizationId) });
         void queryClient.invalidateQueries({ queryKey: ["timeline", organizationId] });
         showUndo({
           message: t("deleted", { title: deal.title }),

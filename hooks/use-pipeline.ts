@@ -16,6 +16,7 @@ export const pipelineKeys = {
   all: (organizationId: string) => ["pipeline", organizationId] as const,
   boards: (organizationId: string) => ["pipeline", organizationId, "board"] as const,
   board: (organizationId: string, filters: BoardFilters) => ["pipeline", organizationId, "board", filters] as const,
+  allMetrics: (organizationId: string) => ["pipeline", organizationId, "metrics"] as const,
   metrics: (organizationId: string, days: number) => ["pipeline", organizationId, "metrics", days] as const,
   // Among the metrics: whatever makes those stale does so to this list.
   attention: (organizationId: string, limit: number) => ["pipeline", organizationId, "metrics", "attention", limit] as const,
