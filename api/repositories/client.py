@@ -56,7 +56,9 @@ TOTAL = """
 FIND_BY_IDENTITY = """
     SELECT i.client_id AS id FROM identities i
     JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.client_id AND c.deleted_at IS NULL
+    LEFT JOIN contacts p ON p.organization_id = i.organization_id AND p.id = i.contact_id
     WHERE i.organization_id = %(organization_id)s AND i.kind = %(kind)s AND i.match_key = %(key)s
+      AND (i.contact_id IS NULL OR p.deleted_at IS NULL)
     ORDER BY i.created_at, i.id LIMIT 1"""
 FIND_BY_NAME = """
     SELECT c.id FROM clients c
@@ -65,8 +67,8 @@ FIND_BY_NAME = """
 DELETE_IDENTITIES = """
     DELETE FROM identities i WHERE i.organization_id = %(organization_id)s AND i.client_id = %(client_id)s
     AND i.contact_id IS NOT DISTINCT FROM %(contact_id)s
-    AND (%(kinds)s::text[] IS NULL OR (i.kind, i.match_key) IN (
-        SELECT k.kind, k.match_key FROM unnest(%(kinds)s::text[], %(keys)s::text[]) k (kind, match_key)))"""
+    AND (i.kind, i.match_key) IN (
+        SELECT k.kind, k.match_key FROM unnest(%(kinds)s::text[], %(keys)s::text[]) k (kind, match_key))"""
 INSERT_IDENTITIES = """
     INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)
     SELECT %(organization_id)s, i.id, i.kind, i.match_key, i.value, %(client_id)s, %(contact_id)s::uuid, 'manual'
@@ -182,14 +184,15 @@ class ClientRepository(TenantRepository):
 
     async def replace_identities(
         self, client_id: UUID, contact_id: UUID | None, identities: Sequence[tuple[str, str, str]], *,
-        former: Sequence[tuple[str, str, str]] | None = None,
+        former: Sequence[tuple[str, str, str]] = (),
     ) -> None:  # fmt: skip
         """identities: (kind, match_key, value) of the client itself (contact_id None) or of one person there.
 
-        former: those that they take the place of; handles from elsewhere, an import's second e-mail, stay. All when None.
+        former: those that they take the place of; handles from elsewhere, an import's second e-mail, stay.
         """
-        kinds, keys = (None, None) if former is None else ([kind for kind, _, _ in former], [key for _, key, _ in former])
-        await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id, kinds=kinds, keys=keys))
+        if former:
+            kinds, keys = [kind for kind, _, _ in former], [key for _, key, _ in former]
+            await self.session.run(DELETE_IDENTITIES, self.params(client_id=client_id, contact_id=contact_id, kinds=kinds, keys=keys))
         if identities:
             await self.session.run(*self._identities(client_id, contact_id, identities))
 

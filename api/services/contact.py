@@ -110,7 +110,6 @@ async def delete(ctx: OrgContext, contact_id: UUID) -> None:
         raise ContactNotFound
     version = row["version"] + 1
     await contacts.update(contact_id, {"deleted_at": NOW, "version": version, "updated_at": NOW})
-    await client_service.repository(ctx).replace_identities(row["client_id"], contact_id, [])
     await record(
         ctx, action="contact.deleted", entity_type="contact", entity_id=contact_id, version=version,
         changes={"name": [row["name"], None]}, undo=Undo("contact.delete", {}, version), data={"client_id": row["client_id"]},
@@ -137,8 +136,6 @@ async def undelete(ctx: OrgContext, contact_id: UUID, before: Mapping[str, Any],
 async def _restore(ctx: OrgContext, row: Mapping[str, Any]) -> bytes:
     contact_id, version = row["id"], row["version"] + 1
     await repository(ctx).update(contact_id, {"deleted_at": None, "version": version, "updated_at": NOW})
-    handles = client_service.identities_of(email=row["email"], phone=row["phone"])
-    await client_service.repository(ctx).replace_identities(row["client_id"], contact_id, handles)
     await record(
         ctx, action="contact.restored", entity_type="contact", entity_id=contact_id, version=version,
         data={"client_id": row["client_id"]},

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.api.support import Person, assert_problem, make_client, make_contact
+from tests.e2e.api.support import Connection, Person, assert_problem, make_client, make_contact
 
 pytestmark = pytest.mark.clients
 
@@ -58,6 +58,21 @@ class TestContacts:
         assert_problem(owner.patch(f"/contacts/{contact['id']}", json={"version": 2, "name": "A"}), 404, "contact_not_found")
         assert owner.post(f"/contacts/{contact['id']}/restore").json()["name"] == "Zuleide"
         assert len(owner.get(path).json()["items"]) == 1
+
+    def test_handles_rest_with_a_deleted_person_and_come_back(self, owner: Person, superuser: Connection) -> None:
+        contact = make_contact(owner, name="Zuleide", email="z@acme.com.br")
+        superuser.execute(
+            "INSERT INTO identities (organization_id, id, kind, match_key, value, client_id, contact_id, provenance)"
+            " VALUES (%s, gen_random_uuid(), 'email', 'zu@casa.com.br', 'zu@casa.com.br', %s, %s, 'import')",
+            (owner.organization_id, contact["client_id"], contact["id"]),
+        )
+        deleted = owner.delete(f"/contacts/{contact['id']}")
+        namesake = make_client(owner, name="Casa da Zu", email="zu@casa.com.br")
+        assert owner.delete(f"/clients/{namesake['id']}").status_code == 204
+        assert owner.post(f"/commands/{deleted.headers['x-command-id']}/undo").status_code == 200
+        for email in ("z@acme.com.br", "zu@casa.com.br"):
+            problem = assert_problem(owner.post("/clients", json={"name": "Outra", "email": email}), 409, "client_exists")
+            assert problem["existing_id"] == contact["client_id"]
 
     @pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": "A", "email": "x"}, {"name": "A", "phone": "1"}, {"name": "A", "x": 1}])
     def test_bad_value_is_refused(self, owner: Person, body: dict[str, object]) -> None:
