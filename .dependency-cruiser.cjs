@@ -18,9 +18,10 @@ module.exports = {
     },
     {
       name: "ui-knows-no-feature",
+      comment: "use-on-demand fetches code and knows no feature.",
       severity: "error",
       from: { path: "^components/ui/" },
-      to: { path: "^(hooks|stores|services|containers|components/(?!ui/))" },
+      to: { path: "^(hooks/(?!use-on-demand)|stores|services|containers|components/(?!ui/))" },
     },
     {
       name: "pages-use-containers",
@@ -75,4 +76,4 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
   },
-}
+};

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs"
-import { defineConfig, devices } from "@playwright/test"
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
 
-const systemChromium = process.env.CHROME_PATH ?? "/usr/bin/chromium"
-const isRoot = process.getuid?.() === 0
+const systemChromium = process.env.CHROME_PATH ?? "/usr/bin/chromium";
+const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "tests/e2e/web",
@@ -36,4 +36,4 @@ export default defineConfig({
     },
   },
   projects: [{ name: "chromium", use: { ...devices["Desktop Chrome"], locale: "pt-BR" } }],
-})
+});

@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url"
-import react from "@vitejs/plugin-react"
-import { defineConfig } from "vitest/config"
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [react()],
@@ -15,4 +15,4 @@ export default defineConfig({
     maxWorkers: 2,
     minWorkers: 1,
   },
-})
+});

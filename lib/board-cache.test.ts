@@ -95,7 +95,10 @@ describe("sums", () => {
   it("are kept by currency and vanish at zero", () => {
     const usd = aDeal({ id: "u", currency: "USD", value_cents: 900 });
     const board = aBoard([usd, aDeal({ id: "a", value_cents: 1000, position: "a2" })]);
-    expect(cache.sums(cache.column(board, "lead").value_cents, "USD")).toEqual([["USD", 900], ["BRL", 1000]]);
+    expect(cache.sums(cache.column(board, "lead").value_cents, "USD")).toEqual([
+      ["USD", 900],
+      ["BRL", 1000],
+    ]);
     expect(cache.column(cache.removeDeal(board, "u"), "lead").value_cents).toEqual({ BRL: 1000 });
   });
 

@@ -51,7 +51,9 @@ describe("applyEvent", () => {
   it("leaves an unknown card of a searched board to the server", () => {
     const before = aBoard([]);
     expect(applyEvent(before, event("deal.created", 1, { deal }), { query: "site" })).toEqual({
-      board: before, changed: false, refresh: "cards",
+      board: before,
+      changed: false,
+      refresh: "cards",
     });
   });
 });

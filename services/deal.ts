@@ -13,7 +13,10 @@ class DealService extends BaseService {
     return this.get<Deal>(`/deals/${dealId}`, { signal });
   }
 
-  listDeals(query: { client_id?: string; stage?: string; owner_id?: string; query?: string; limit?: number; cursor?: string | null }, signal?: AbortSignal) {
+  listDeals(
+    query: { client_id?: string; stage?: string; owner_id?: string; query?: string; limit?: number; cursor?: string | null },
+    signal?: AbortSignal,
+  ) {
     return this.get<DealPage>("/deals", { query, signal });
   }
 

@@ -38,7 +38,12 @@ function watch() {
     isOver = true;
     tasks.push(...observer.takeRecords().map((entry) => entry.duration));
     frames.sort((a, b) => b - a);
-    return { frames: frames.length, longest: frames[0] ?? 0, p99: frames[Math.floor(frames.length / 100)] ?? 0, task: Math.max(0, ...tasks) };
+    return {
+      frames: frames.length,
+      longest: frames[0] ?? 0,
+      p99: frames[Math.floor(frames.length / 100)] ?? 0,
+      task: Math.max(0, ...tasks),
+    };
   };
 }
 

@@ -62,7 +62,9 @@ function Age({ deal, now }: DealCardProps) {
   return (
     <span className={cn("inline-flex shrink-0 items-center gap-1", isRotting(deal, now) && "font-medium text-warning-text")}>
       <Clock className="size-3" aria-hidden />
-      <span aria-hidden className="tabular">{t("daysShort", { days })}</span>
+      <span aria-hidden className="tabular">
+        {t("daysShort", { days })}
+      </span>
       <span className="sr-only">{t("inStage", { days })}</span>
     </span>
   );
@@ -89,7 +91,9 @@ function LastTouch({ deal, now }: DealCardProps) {
   return (
     <span className="inline-flex shrink-0 items-center gap-1">
       <Icon className="size-3" aria-hidden />
-      <span aria-hidden className="tabular">{t("daysShort", { days })}</span>
+      <span aria-hidden className="tabular">
+        {t("daysShort", { days })}
+      </span>
       <span className="sr-only">{t("lastTouch", { channel: type, days })}</span>
     </span>
   );
@@ -102,7 +106,12 @@ function CloseDate({ deal, now }: DealCardProps) {
   const days = daysUntil(deal.expected_close_date, now, timeZone);
   if (days > 7) return null;
   return (
-    <span className={cn("min-w-0 truncate rounded px-1 text-2xs font-medium leading-4", days < 0 ? "bg-destructive/10 text-destructive-text" : "bg-warning/15 text-warning-text")}>
+    <span
+      className={cn(
+        "min-w-0 truncate rounded px-1 text-2xs font-medium leading-4",
+        days < 0 ? "bg-destructive/10 text-destructive-text" : "bg-warning/15 text-warning-text",
+      )}
+    >
       {days < 0 ? t("overdue", { days: -days }) : t("closesIn", { days })}
     </span>
   );

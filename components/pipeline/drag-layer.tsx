@@ -43,7 +43,10 @@ export function DragLayer({ now, ...options }: DragLayerProps) {
       ))}
       <DragOverlay dropAnimation={null}>
         {drag && (
-          <div data-lifted className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg">
+          <div
+            data-lifted
+            className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg"
+          >
             <DealCard deal={drag.deal} now={now} />
           </div>
         )}

@@ -87,12 +87,12 @@ export function useLift({ board, canMove, onDrop, announce }: LiftOptions) {
   };
 
   const handleFocus = (event: FocusEvent<HTMLElement>) => {
-    const tile = (event.target).closest<HTMLElement>("li")?.querySelector<HTMLElement>("[data-deal]");
+    const tile = event.target.closest<HTMLElement>("li")?.querySelector<HTMLElement>("[data-deal]");
     if (tile?.dataset.deal) setAnchorId(tile.dataset.deal);
   };
 
   const handleBlur = (event: FocusEvent<HTMLElement>) => {
-    if (lift && (event.target).dataset.deal === lift.dealId && event.relatedTarget) cancel();
+    if (lift && event.target.dataset.deal === lift.dealId && event.relatedTarget) cancel();
   };
 
   return { lift, anchorId, handleKeyDown, handleFocus, handleBlur };

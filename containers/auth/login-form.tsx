@@ -36,7 +36,12 @@ export function LoginForm() {
     onError: () => form.setFocus("password", { shouldSelect: true }),
   });
   return (
-    <form method="post" noValidate onSubmit={form.handleSubmit(({ email, password }) => login.mutate({ email: email.trim(), password }))} className="space-y-5">
+    <form
+      method="post"
+      noValidate
+      onSubmit={form.handleSubmit(({ email, password }) => login.mutate({ email: email.trim(), password }))}
+      className="space-y-5"
+    >
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("login.title")}</h1>
         <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>

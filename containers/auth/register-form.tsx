@@ -53,7 +53,12 @@ export function RegisterForm() {
   const isRefusedByField =
     registration.error instanceof ApiError && (registration.error.errors.length > 0 || registration.error.code === "email_taken");
   return (
-    <form method="post" noValidate onSubmit={form.handleSubmit((values) => registration.mutate(toRegistration(values, locale)))} className="space-y-5">
+    <form
+      method="post"
+      noValidate
+      onSubmit={form.handleSubmit((values) => registration.mutate(toRegistration(values, locale)))}
+      className="space-y-5"
+    >
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("register.title")}</h1>
         <p className="text-muted-foreground">{t("register.subtitle")}</p>

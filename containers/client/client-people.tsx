@@ -36,7 +36,11 @@ export function ClientPeople({ clientId, className }: { clientId: string; classN
   const handleDelete = (contact: Contact) =>
     remove.mutate(contact, {
       onSuccess: ({ commandId }) =>
-        showUndo({ message: t("deleted", { name: contact.name }), commandId, invalidate: [contactKeys.list(organizationId, clientId), clientKeys.all(organizationId)] }),
+        showUndo({
+          message: t("deleted", { name: contact.name }),
+          commandId,
+          invalidate: [contactKeys.list(organizationId, clientId), clientKeys.all(organizationId)],
+        }),
       onError: showError,
     });
   const handleMakePrimary = (contact: Contact) =>

@@ -66,7 +66,8 @@ export function DealTimeline({ dealId, clientId }: { dealId: string; clientId: s
           canWrite
             ? (entry) =>
                 actions.remove.mutate(entry, {
-                  onSuccess: ({ commandId }) => showUndo({ message: t("entryDeleted"), commandId, invalidate: [["timeline", organizationId]] }),
+                  onSuccess: ({ commandId }) =>
+                    showUndo({ message: t("entryDeleted"), commandId, invalidate: [["timeline", organizationId]] }),
                 })
             : undefined
         }

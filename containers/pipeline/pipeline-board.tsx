@@ -107,7 +107,11 @@ export function PipelineBoard() {
       {moves.question && <MoveQuestions moves={moves} />}
       {url.dealId && <DealPanel dealId={url.dealId} now={now} onClose={url.closeDeal} onMove={moves.handleMoveTo} />}
       {url.isCreating && canWrite && (
-        <CreateDeal clientId={url.createForClientId} onClose={url.stopCreating} onCreated={(deal) => setNews(t("created", { title: deal.title }))} />
+        <CreateDeal
+          clientId={url.createForClientId}
+          onClose={url.stopCreating}
+          onCreated={(deal) => setNews(t("created", { title: deal.title }))}
+        />
       )}
     </div>
   );

@@ -132,7 +132,8 @@ def _policy(policy: dict[str, Any]) -> DatabaseWall:
     restore = f"CREATE POLICY {name} ON {table} AS {policy['permissive']} FOR {policy['cmd']} TO {policy['roles']}"
     restore += f" USING ({policy['qual']})" if policy["qual"] else ""
     restore += f" WITH CHECK ({policy['with_check']})" if policy["with_check"] else ""
-    return DatabaseWall(f"{table}: policy {name}", f"DROP POLICY {name} ON {table}", restore, (CATALOG, "-k", table))
+    chosen = f"{table} or policies_of_jobs" if table == "procrastinate_jobs" else table
+    return DatabaseWall(f"{table}: policy {name}", f"DROP POLICY {name} ON {table}", restore, (CATALOG, "-k", chosen))
 
 
 def _key(key: dict[str, Any]) -> Iterator[DatabaseWall]:

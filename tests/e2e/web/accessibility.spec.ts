@@ -29,7 +29,16 @@ for (const theme of THEMES) {
       const client = await person.addClient("Padaria Aurora");
       const deal = await person.addDeal(client.id, "Site institucional");
       await person.call("POST", "/timeline", { client_id: client.id, content: "Pediu o orçamento." });
-      const pages = ["", "/pipeline", `/pipeline?deal=${deal.id}`, "/clients", `/clients/${client.id}`, "/import", "/settings", "/nothing-here"];
+      const pages = [
+        "",
+        "/pipeline",
+        `/pipeline?deal=${deal.id}`,
+        "/clients",
+        `/clients/${client.id}`,
+        "/import",
+        "/settings",
+        "/nothing-here",
+      ];
       for (const path of pages) {
         await test.step(path || "/", async () => {
           await open(page, `/pt/admin${path}`);

@@ -1,20 +1,20 @@
-import { execFileSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 
-import { expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test"
+import { expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
 
-export const PASSWORD = "violet-harbour-lantern-42"
-const PYTHON = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3"
+export const PASSWORD = "violet-harbour-lantern-42";
+const PYTHON = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
 
-let counter = 0
-const unique = () => `${Date.now().toString(36)}${process.pid}${(counter += 1)}`
+let counter = 0;
+const unique = () => `${Date.now().toString(36)}${process.pid}${(counter += 1)}`;
 
-export const someEmail = () => `ana.${unique()}@example.com`
+export const someEmail = () => `ana.${unique()}@example.com`;
 
 /** A client address of one's own, so that limits by address never join two tests. */
-const someAddress = () => `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`
+const someAddress = () => `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}`;
 
-type Json = Record<string, unknown>
+type Json = Record<string, unknown>;
 
 /** Somebody signed in: the browser context holds the session, `call` speaks to the API in their name. */
 export class Person {
@@ -34,32 +34,32 @@ export class Person {
         "X-Org-Id": this.organizationId,
         "X-Forwarded-For": this.address,
       },
-    })
-    expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
-    return (answer.status() === 204 ? undefined : await answer.json()) as T
+    });
+    expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
+    return (answer.status() === 204 ? undefined : await answer.json()) as T;
   }
 
   async addClient(name: string): Promise<{ id: string; name: string }> {
-    return this.call("POST", "/clients", { name, allow_duplicate: true })
+    return this.call("POST", "/clients", { name, allow_duplicate: true });
   }
 
   async addDeal(clientId: string, title: string, fields: Json = {}): Promise<{ id: string; version: number }> {
-    return this.call("POST", "/deals", { client_id: clientId, title, ...fields })
+    return this.call("POST", "/deals", { client_id: clientId, title, ...fields });
   }
 
   /** Put a card at the end of a column. */
   async moveDeal(dealId: string, stage: string, fields: Json = {}): Promise<void> {
-    const { version } = await this.call<{ version: number }>("GET", `/deals/${dealId}`)
-    await this.call("PUT", `/deals/${dealId}/stage`, { stage, version, ...fields })
+    const { version } = await this.call<{ version: number }>("GET", `/deals/${dealId}`);
+    await this.call("PUT", `/deals/${dealId}/stage`, { stage, version, ...fields });
   }
 }
 
 async function enter(context: BrowserContext, path: string, data: Json): Promise<Person> {
-  const address = someAddress()
-  const answer = await context.request.post(`/api${path}`, { data, headers: { "X-Forwarded-For": address } })
-  expect(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
-  const body = (await answer.json()) as { access_token: string; organization: { id: string } }
-  return new Person(context.request, body.organization.id, body.access_token, address)
+  const address = someAddress();
+  const answer = await context.request.post(`/api${path}`, { data, headers: { "X-Forwarded-For": address } });
+  expect(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  const body = (await answer.json()) as { access_token: string; organization: { id: string } };
+  return new Person(context.request, body.organization.id, body.access_token, address);
 }
 
 /** A new person with a new organization, signed in in this context. */
@@ -71,17 +71,17 @@ export function signUp(context: BrowserContext, fields: Json = {}): Promise<Pers
     organization_name: "Agência Aurora",
     locale: "pt",
     ...fields,
-  })
+  });
 }
 
 /** A colleague in the same organization, signed in in a context of their own. */
 export function joinAs(context: BrowserContext, organizationId: string, fullName: string, role = "member"): Promise<Person> {
-  const output = execFileSync(PYTHON, ["-m", "tests.e2e.web.join", organizationId, role, fullName], { encoding: "utf8" })
-  return enter(context, "/auth/login", JSON.parse(output) as Json)
+  const output = execFileSync(PYTHON, ["-m", "tests.e2e.web.join", organizationId, role, fullName], { encoding: "utf8" });
+  return enter(context, "/auth/login", JSON.parse(output) as Json);
 }
 
 /** Open a page of the application and wait until it can be used. */
 export async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path)
-  await expect(page.locator("main h1").first()).toBeVisible({ timeout: 60_000 })
+  await page.goto(path);
+  await expect(page.locator("main h1").first()).toBeVisible({ timeout: 60_000 });
 }

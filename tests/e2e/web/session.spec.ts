@@ -110,7 +110,9 @@ test("a session that ends at a click leads to the log-in page and on to what was
   await signUp(context);
   await open(page, "/pt/admin");
   await context.clearCookies();
-  await page.route("**/api/**", (route) => (route.request().url().includes("/auth/") ? route.fallback() : route.fulfill({ status: 401, json: {} })));
+  await page.route("**/api/**", (route) =>
+    route.request().url().includes("/auth/") ? route.fallback() : route.fulfill({ status: 401, json: {} }),
+  );
   await page.getByRole("link", { name: "Clientes" }).first().click();
   await expect(page).toHaveURL(/\/pt\/auth\/login\?next=%2Fadmin%2Fclients$/);
 });
