@@ -6,7 +6,6 @@ import { useState } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { DropZone } from "@/components/import/drop-zone";
-import { type FileRefusal, REFUSAL_BY_CODE, refusalOf } from "@/lib/file-checks";
 import { FileRefused } from "@/components/import/file-refused";
 import { ImportList } from "@/components/import/import-list";
 import { KindChoice } from "@/components/import/kind-choice";
@@ -15,6 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useImports, useUploadImport } from "@/hooks/use-import";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { REFUSAL_BY_CODE, refusalOf } from "@/lib/file-checks";
 import { ApiError } from "@/lib/api-error";
 import { flatten } from "@/lib/cached-pages";
 import type { DataImport } from "@/services/data-import";

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID, uuid4
 
-from scripts.demo.build import DAYS, STAGES, Row, build
+from api.schemas.base import STAGES
+from scripts.demo.build import DAYS, Row, build
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TABLES = build([uuid4() for _ in range(4)], NOW).tables
