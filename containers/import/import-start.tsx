@@ -14,9 +14,9 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useImports, useUploadImport } from "@/hooks/use-import";
 import { useOrgContext } from "@/hooks/use-org-context";
-import { REFUSAL_BY_CODE, refusalOf } from "@/lib/file-checks";
 import { ApiError } from "@/lib/api-error";
 import { flatten } from "@/lib/cached-pages";
+import { REFUSAL_BY_CODE, refusalOf } from "@/lib/file-checks";
 import type { DataImport } from "@/services/data-import";
 
 /** Where an import begins, and those of the past. */
