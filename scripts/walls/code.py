@@ -20,7 +20,7 @@ GUARDS = (
     ("the role has the permission", DEPS, "if permission not in context.permissions:", "if False:", "Membership"),
     ("viewers only look", "api/core/permissions.py", "VIEWER: Final = READ | {", 'VIEWER: Final = READ | {"client:write", ', "Membership"),
     ("tokens are signed", SECURITY, 'options={"require"', 'options={"verify_signature": False, "require"', "NotSignedIn"),
-    ("tokens expire", SECURITY, 'if int(claims["exp"]) <= time():', "if False:", "NotSignedIn"),
+    ("tokens expire", SECURITY, "if claims.expires_at <= time():", "if False:", "NotSignedIn"),
     ("one algorithm", SECURITY, "algorithms=[ALGORITHM]", 'algorithms=[ALGORITHM, "HS384"]', "NotSignedIn"),
     ("one kind of token", SECURITY, 'if jwt.get_unverified_header(token).get("typ") != "at+jwt":', "if False:", "NotSignedIn"),
     ("one audience", SECURITY, 'options={"require"', 'options={"verify_aud": False, "require"', "NotSignedIn"),
