@@ -24,7 +24,7 @@ export const paths = {
   newClient: (name?: string) => withQuery("/admin/clients", { new: "client", name }),
   imports: () => "/admin/import",
   import: (importId: string) => withQuery("/admin/import", { import: importId }),
-  settings: (section?: string) => (section ? `/admin/settings#${section}` : "/admin/settings"),
+  settings: (section?: string) => (section ? `/admin/settings/${section}` : "/admin/settings"),
 } as const;
 
 /**

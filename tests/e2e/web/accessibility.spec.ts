@@ -37,6 +37,8 @@ for (const theme of THEMES) {
         `/clients/${client.id}`,
         "/import",
         "/settings",
+        "/settings/preferences",
+        "/settings/organization",
         "/nothing-here",
       ];
       for (const path of pages) {
@@ -53,7 +55,7 @@ for (const theme of THEMES) {
       await page.setViewportSize({ width: 360, height: 740 });
       await choose(page, theme);
       await signUp(context);
-      for (const path of ["", "/pipeline", "/clients", "/import", "/settings"]) {
+      for (const path of ["", "/pipeline", "/clients", "/import", "/settings", "/settings/preferences"]) {
         await test.step(path || "/", async () => {
           await open(page, `/pt/admin${path}`);
           await page.waitForLoadState("networkidle");

@@ -109,6 +109,8 @@ test("times are those of the person's zone, wherever the browser is", async ({ b
 test("a session that ends at a click leads to the log-in page and on to what was clicked", async ({ page, context }) => {
   await signUp(context);
   await open(page, "/pt/admin");
+  // What the dashboard itself asks for is answered: the click comes first to learn that the session is gone.
+  await page.waitForLoadState("networkidle");
   await context.clearCookies();
   await page.route("**/api/**", (route) =>
     route.request().url().includes("/auth/") ? route.fallback() : route.fulfill({ status: 401, json: {} }),
@@ -131,7 +133,7 @@ test("an outage keeps name and language around the error, and can be tried again
 
 test("the time zone is found by city, the reader's own first", async ({ page, context }) => {
   const person = await signUp(context, { time_zone: "America/Manaus" });
-  await open(page, "/pt/admin/settings");
+  await open(page, "/pt/admin/settings/preferences");
   const field = page.getByRole("combobox", { name: "Fuso horário" });
   await expect(field).toContainText("America/Manaus");
   await field.click();

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
-import { Settings } from "@/containers/setting/settings";
+import { ProfileCard } from "@/containers/setting/profile-card";
 import type { AppLocale } from "@/i18n/routing";
 
 interface PageProps {
@@ -9,11 +9,11 @@ interface PageProps {
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const t = await getTranslations({ locale: params.locale, namespace: "settings" });
-  return { title: t("title") };
+  const t = await getTranslations({ locale: params.locale, namespace: "settings.section" });
+  return { title: t("profile.title") };
 }
 
-export default function SettingsPage({ params }: PageProps) {
+export default function ProfilePage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <Settings />;
+  return <ProfileCard />;
 }

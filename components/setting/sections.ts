@@ -1,0 +1,25 @@
+import { Building2, SlidersHorizontal, UserRound, type LucideIcon } from "lucide-react";
+
+import type { OrgContextValue } from "@/hooks/use-org-context";
+import { paths } from "@/lib/paths";
+
+export interface Section {
+  /** Key under messages `settings.section`, and the last part of the URL. */
+  name: "profile" | "preferences" | "organization";
+  icon: LucideIcon;
+  /** Whom it belongs to: the person, or everyone in the organization. */
+  group: "personal" | "shared";
+  /** Left out of the list, and not found, for whom it is false. */
+  isFor?: (context: Pick<OrgContextValue, "can" | "isPersonal" | "features">) => boolean;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { name: "profile", icon: UserRound, group: "personal" },
+  { name: "preferences", icon: SlidersHorizontal, group: "personal" },
+  { name: "organization", icon: Building2, group: "shared" },
+];
+
+/** The profile is what /admin/settings itself shows. */
+export function sectionHref({ name }: Section): string {
+  return name === "profile" ? paths.settings() : paths.settings(name);
+}
