@@ -12,12 +12,14 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from api.core.redis_keys import organization_key
+
 log = structlog.get_logger()
 
 
 def channel(organization_id: UUID) -> str:
     """The only builder of live channel names: nobody listens to another organization by accident."""
-    return f"org:{organization_id}:live"
+    return organization_key(organization_id, "live")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from api.core.errors import RateLimited
+from api.core.redis_keys import system_key
 
 log = structlog.get_logger()
 MAX_LOCAL_WINDOWS = 50_000
@@ -33,7 +34,7 @@ class RateLimiter:
 
     async def hit(self, name: str, *, limit: int, window_seconds: int) -> None:
         """Count one attempt; raises RateLimited (429, Retry-After) past `limit` in the window."""
-        key = f"sys:rate:{name}"
+        key = system_key("rate", name)
         try:
             async with self.redis.pipeline(transaction=True) as pipe:
                 pipe.incr(key)
@@ -48,7 +49,7 @@ class RateLimiter:
 
     async def forget(self, name: str) -> None:
         """Start a count over: what it counted turned out well."""
-        key = f"sys:rate:{name}"
+        key = system_key("rate", name)
         self._local.pop(key, None)
         try:
             await self.redis.delete(key)

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from api.core.deps import OrgContext, Services
 from api.core.errors import Unavailable
+from api.core.redis_keys import system_key
 from api.schemas.live import LiveTicket
 
 TICKET_SECONDS: Final = 30
@@ -28,7 +29,7 @@ class Admission:
 
 
 def key_of(ticket: str) -> str:
-    return f"sys:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"
+    return system_key("ticket", hashlib.sha256(ticket.encode()).hexdigest())
 
 
 async def create_ticket(services: Services, ctx: OrgContext) -> LiveTicket:

@@ -1,16 +1,17 @@
-"""Layers and failures in Python: no broad except, no HTTP in services, no statements outside repositories."""
+"""Layers and failures in Python: no broad except, no HTTP in services, no statements outside repositories, one builder of keys."""
 
 import ast
 from pathlib import Path
 
 from scripts.environment import ROOT
-from scripts.lints.source import dotted, place, python_modules
+from scripts.lints.source import dotted, place, python_modules, text_of
 
 # The job runner and the socket loop outlive what fails inside them; the transaction must end either way.
 MAY_CATCH_ALL = frozenset({"api/core/database.py", "api/core/jobs.py", "api/core/storage.py", "api/services/live_hub.py", "api/worker.py"})
 MAY_CATCH_ALL_FOLDERS = ("api/jobs/",)
 SESSION_CALLS = frozenset({"execute", "rows", "row", "scalar", "run", "run_many"})
 BROAD = frozenset({"Exception", "BaseException"})
+KEY_BUILDER = "api/core/redis_keys.py"
 
 
 def _broad(handler: ast.ExceptHandler) -> bool:
@@ -38,6 +39,8 @@ def check() -> list[str]:
                 problems.append(f"{place(path, node.lineno)}: settings come from api.core.settings")
             if isinstance(node, ast.Name | ast.Attribute) and "PYTEST" in dotted(node).upper():
                 problems.append(f"{place(path, node.lineno)}: behaviour never depends on being tested")
+            if isinstance(node, ast.expr) and (text_of(node) or "").startswith(("org:", "sys:")) and place(path) != KEY_BUILDER:
+                problems.append(f"{place(path, node.lineno)}: Redis keys come from api.core.redis_keys")
     return problems
 
 
