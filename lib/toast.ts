@@ -17,10 +17,13 @@ function withSonner(use: (toast: Toast) => void): void {
   void Promise.all([import("sonner"), mounted]).then(([{ toast }]) => use(toast));
 }
 
+/** A refusal is read to its end, and what it offers can still be reached. */
+const ERROR_MS = 15_000;
+
 /** Sonner's `toast`, without its code in the first load of every page. */
 export const toast = {
   show: (message: string, options?: ExternalToast) => withSonner((sonner) => sonner(message, options)),
   success: (message: string, options?: ExternalToast) => withSonner((sonner) => sonner.success(message, options)),
-  error: (message: string, options?: ExternalToast) => withSonner((sonner) => sonner.error(message, options)),
+  error: (message: string, options?: ExternalToast) => withSonner((sonner) => sonner.error(message, { duration: ERROR_MS, ...options })),
   dismiss: (id: string) => withSonner((sonner) => sonner.dismiss(id)),
 };

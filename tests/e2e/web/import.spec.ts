@@ -63,6 +63,7 @@ test("reads another CRM's export, can be left and found again, and is undone", a
   await open(page, "/pt/admin/import");
   await page.getByTestId("import-file").setInputFiles(FILE);
   await expect(page.getByRole("button", { name: /^Importar \d+ linhas?$/ })).toBeEnabled();
+  await expect(page).toHaveURL(/import=/);
   await page.reload();
   await runImport(page);
   expect((await counts(page)).Criados).toBeGreaterThan(0);
