@@ -7,6 +7,7 @@ context (docs/decisions/0002-two-walls.md), an IdentitySession never has one unl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -130,7 +131,7 @@ async def _transaction(pool: Pool, read_only: bool) -> AsyncIterator[Driver]:
 
 @dataclass(slots=True)
 class Entered:
-    """What app.enter says of the caller; status is ok, session_dead or not_member."""
+    """What app.enter says of the caller; status: ok, session_dead, not_member, organization_closed, factor_required."""
 
     status: str
     user_id: UUID | None
@@ -141,6 +142,7 @@ class Entered:
     organization_name: str | None
     currency: str | None
     is_personal: bool | None
+    authenticated_at: datetime | None
 
 
 @dataclass(slots=True)

@@ -26,3 +26,4 @@ class Membership(Created, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     role: Mapped[str]
+    left_at: Mapped[datetime | None]

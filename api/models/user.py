@@ -15,3 +15,5 @@ class User(Dated, Base):
     locale: Mapped[str] = mapped_column(server_default="en")
     password_hash: Mapped[str]
     disabled_at: Mapped[datetime | None]
+    email_verified_at: Mapped[datetime | None]
+    two_factor_enabled_at: Mapped[datetime | None]

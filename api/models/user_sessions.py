@@ -24,3 +24,11 @@ class UserSession(Created, Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str | None]
+    method: Mapped[str] = mapped_column(server_default="password")
+    device: Mapped[str] = mapped_column(server_default="unknown")
+    browser: Mapped[str] = mapped_column(server_default="")
+    system: Mapped[str] = mapped_column(server_default="")
+    place: Mapped[str] = mapped_column(server_default="")
+    fingerprint: Mapped[bytes | None]
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    authenticated_at: Mapped[datetime] = mapped_column(server_default=func.now())

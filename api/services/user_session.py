@@ -73,7 +73,7 @@ async def find_organization(identity: IdentitySession, user_id: UUID, preferred:
 async def enter(identity: IdentitySession, caller: Caller, session_id: UUID, organization_id: UUID) -> OrgContext:
     """The context of a log-in's organization, inside the identity plane's transaction, so that it can be audited there."""
     session, entered = await identity.enter(session_id, organization_id)
-    if entered.status != "ok":
+    if entered.status in ("session_dead", "not_member"):
         raise Unauthenticated(code="session_dead")
     return context_of(caller, session_id, session, entered)
 

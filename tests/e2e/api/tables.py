@@ -26,12 +26,13 @@ TENANT = (
     "identities",
     "import_problems",
     "imports",
+    "security_policies",
     "tags",
     "timeline_entries",
     "totals",
     "user_preferences",
 )
-IDENTITY = ("memberships", "organizations", "user_sessions", "users")
+IDENTITY = ("email_changes", "memberships", "one_time_tokens", "organizations", "outgoing_mails", "user_sessions", "users")
 QUEUE = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
 # One row for the whole installation: what was migrated, and the key that signs contexts.
 GLOBAL = ("app.context_keys", "schema_versions")
@@ -39,6 +40,8 @@ GLOBAL = ("app.context_keys", "schema_versions")
 OWN_ORGANIZATION = "(organization_id = ( SELECT app.organization_id() AS organization_id))"
 # Tables that the search functions read, past the index-less plans of row-level security.
 SEARCHED = frozenset({"clients", "contacts", "deals"})
+# Tables of an organization that app.enter reads, before anybody is inside one.
+GATED = frozenset({"security_policies"})
 
 Policy = tuple[str, str, tuple[str, ...], str, str | None, str | None]
 
@@ -52,6 +55,8 @@ def tenant_policies(table: str) -> set[Policy]:
     }
     if table in SEARCHED:
         policies.add((f"{table}_search", "PERMISSIVE", ("lovedcrm_search",), "SELECT", "true", None))
+    if table in GATED:
+        policies.add((f"{table}_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None))
     return policies
 
 
@@ -66,9 +71,24 @@ IDENTITY_POLICIES: dict[str, set[Policy]] = {
     }
     for table in IDENTITY
 }
+# What has an end: only the identity login reads it, and may forget it.
+PASSING = ("email_changes", "one_time_tokens", "outgoing_mails")
+for table in PASSING:
+    IDENTITY_POLICIES[table] = {(f"{table}_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true")}
+OWN_MAIL = f"({OWN_ORGANIZATION} AND (status = 'queued'::text) AND COALESCE((token_purpose = 'invite'::text), true))"
+IDENTITY_POLICIES["outgoing_mails"].add(("outgoing_mails_own", "PERMISSIVE", ("lovedcrm_app",), "INSERT", None, OWN_MAIL))
 IDENTITY_POLICIES["organizations"].add(("organizations_own", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ID, OWN_ID))
 IDENTITY_POLICIES["memberships"].add(("memberships_tenant", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION))
 IDENTITY_POLICIES["users"].add(("users_colleagues", "PERMISSIVE", ("lovedcrm_app",), "SELECT", COLLEAGUES, None))
+
+# Rows of people's accounts that are deleted once they have been over for long; the policy names the moment.
+DELETABLE = frozenset({*PASSING, "user_sessions"})
+IDENTITY_POLICIES["user_sessions"].add(
+    (
+        "user_sessions_over", "RESTRICTIVE", ("lovedcrm_auth",), "DELETE",
+        "(COALESCE(revoked_at, expires_at) < (now() - '90 days'::interval))", None,
+    )
+)  # fmt: skip
 
 OWN_JOB = "((args ->> 'organization_id'::text) = (( SELECT app.organization_id() AS organization_id))::text)"
 JOB_POLICIES: set[Policy] = {
@@ -86,6 +106,7 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.organization_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search"})),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
+    "app.list_open_sessions(uuid[])": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.job_pass(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),

@@ -14,6 +14,11 @@ pytestmark = pytest.mark.security
 
 CONTEXT = "SELECT coalesce(current_setting('app.context', true), '') AS context"
 ORGANIZATION = "SELECT app.organization_id() AS id"
+POLICY = (
+    "INSERT INTO security_policies (organization_id, two_factor, factor_grace_until, idle_minutes, absolute_hours)"
+    " VALUES (%(organization)s,"
+)
+SEEN = "UPDATE user_sessions SET"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,12 @@ def _enter(connection: Connection, organization_id: UUID, session_id: UUID) -> s
     assert row is not None
     status: str = row["status"]
     return status
+
+
+def _change(superuser: Connection, change: str, session_id: UUID, organization_id: UUID) -> None:
+    for statement in change.split("; "):
+        narrowed = f"{statement} WHERE id = %(session)s" if statement.startswith(SEEN) and "WHERE" not in statement else statement
+        superuser.execute(narrowed, {"session": session_id, "organization": organization_id})
 
 
 def _organization(connection: Connection) -> UUID | None:
@@ -189,15 +200,63 @@ class TestEnter:
             ("UPDATE users SET disabled_at = now() WHERE id = (SELECT user_id FROM user_sessions WHERE id = %(session)s)", "session_dead"),
             ("DELETE FROM user_sessions WHERE id = %(session)s", "session_dead"),
             ("DELETE FROM memberships WHERE organization_id = %(organization)s", "not_member"),
-            ("UPDATE organizations SET deleted_at = now() WHERE id = %(organization)s", "not_member"),
+            ("UPDATE organizations SET deleted_at = now() WHERE id = %(organization)s", "organization_closed"),
+            (f"{POLICY} 'required', NULL, NULL, NULL)", "factor_required"),
+            (f"{POLICY} 'required', now() - interval '1 second', NULL, NULL)", "factor_required"),
+            (f"{POLICY} 'optional', NULL, 30, NULL); {SEEN} last_seen_at = now() - interval '31 minutes'", "session_dead"),
+            (f"{POLICY} 'optional', NULL, NULL, 8); {SEEN} created_at = now() - interval '481 minutes'", "session_dead"),
         ],
     )
     def test_a_closed_door_sets_no_context(self, app_login: Connection, superuser: Connection, change: str, status: str) -> None:
         organization_id = tables.make_organization(superuser)
         session_id = tables.make_session(superuser, organization_id)
-        superuser.execute(change, {"session": session_id, "organization": organization_id})
+        _change(superuser, change, session_id, organization_id)
         assert _enter(app_login, organization_id, session_id) == status
         assert _organization(app_login) is None
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            f"{POLICY} 'required', now() + interval '1 hour', NULL, NULL)",
+            f"{POLICY} 'required', NULL, NULL, NULL); UPDATE users SET two_factor_enabled_at = now()"
+            " WHERE id = (SELECT user_id FROM user_sessions WHERE id = %(session)s)",
+            f"{POLICY} 'optional', NULL, 30, 8); {SEEN} last_seen_at = now() - interval '29 minutes'",
+            f"{POLICY} 'optional', NULL, 30, 8); {SEEN} created_at = now() - interval '479 minutes'",
+            f"{SEEN} last_seen_at = now() - interval '29 days'",
+        ],
+    )
+    def test_who_keeps_to_the_policy_is_let_in(self, app_login: Connection, superuser: Connection, change: str) -> None:
+        organization_id = tables.make_organization(superuser)
+        session_id = tables.make_session(superuser, organization_id)
+        _change(superuser, change, session_id, organization_id)
+        assert _enter(app_login, organization_id, session_id) == "ok"
+        assert _organization(app_login) == organization_id
+
+    def test_the_policy_of_another_organization_says_nothing_here(
+        self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID]
+    ) -> None:
+        _change(superuser, f"{POLICY} 'required', NULL, 5, 1)", house[1], tables.make_organization(superuser))
+        assert _enter(app_login, *house) == "ok"
+
+    @pytest.mark.parametrize(
+        ("change", "status"),
+        [
+            ("UPDATE organizations SET deleted_at = now() WHERE id = %(organization)s", "organization_closed"),
+            (f"{POLICY} 'required', NULL, NULL, NULL)", "factor_required"),
+        ],
+    )
+    def test_the_identity_login_lets_a_member_mend_it(
+        self, auth_login: Connection, superuser: Connection, change: str, status: str
+    ) -> None:
+        organization_id = tables.make_organization(superuser)
+        session_id = tables.make_session(superuser, organization_id)
+        _change(superuser, change, session_id, organization_id)
+        assert _enter(auth_login, organization_id, session_id) == status
+        assert _organization(auth_login) == organization_id
+        auth_login.rollback()
+        stranger = tables.make_session(superuser, tables.make_organization(superuser))
+        assert _enter(auth_login, organization_id, stranger) == "not_member"
+        assert _organization(auth_login) is None
 
     def test_another_organization_is_refused(self, app_login: Connection, superuser: Connection, house: tuple[UUID, UUID]) -> None:
         """Also one that has members: they are others."""
