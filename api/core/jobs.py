@@ -8,6 +8,7 @@ could run SQL as the business login could otherwise make up a job of another org
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import procrastinate
@@ -20,7 +21,7 @@ from api.core.events import LiveEvents
 from api.core.settings import Settings
 from api.core.storage import Storage
 
-JOBS = procrastinate.App(connector=PsycopgConnector(), import_paths=["api.jobs.data_import", "api.jobs.cleanup"])
+JOBS = procrastinate.App(connector=PsycopgConnector(), import_paths=["api.jobs.data_import", "api.jobs.cleanup", "api.jobs.mail", "api.jobs.notification"])
 
 ACTOR = """
     SELECT o.name, o.plan, o.currency, o.is_personal,
@@ -49,12 +50,14 @@ def services_of(context: JobContext) -> WorkerServices:
     return services
 
 
-async def defer(ctx: OrgContext, task: str, *, lock: str | None = None, **arguments: str) -> None:
-    """Have a worker run `task` once this transaction has committed.
+async def defer(ctx: OrgContext, task: str, *, lock: str | None = None, at: datetime | None = None, **arguments: str) -> None:
+    """Have a worker run `task` once this transaction has committed, or at a later time.
 
     lock: jobs with the same one run one after another; it is kept apart from other organizations' by prefix.
     """
-    task_options: Any = {"connection": ctx.session.driver, "lock": f"{ctx.organization_id}:{lock}" if lock else None}
+    task_options: Any = {
+        "connection": ctx.session.driver, "lock": f"{ctx.organization_id}:{lock}" if lock else None, "schedule_at": at,
+    }  # fmt: skip
     await JOBS.configure_task(task, **task_options).defer_async(
         organization_id=str(ctx.organization_id), user_id=str(ctx.user_id) if ctx.user_id else None, **arguments
     )

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-only-secret-that-production-refuses"  # noqa: S105  # production refuses it by name
 MIN_SECRET_LENGTH = 32
+DEFAULT_MAIL_FROM = "Loved CRM <no-reply@localhost>"
 
 
 class Settings(BaseSettings):
@@ -25,6 +26,9 @@ class Settings(BaseSettings):
     database_pool_size: int = 16
     redis_url: str = "redis://127.0.0.1:6379/0"
     jwt_secret: str = DEVELOPMENT_SECRET
+    # Seals secrets that must be read again; the former ones, separated by commas, still open what they sealed.
+    data_encryption_key: str = DEVELOPMENT_SECRET
+    data_encryption_former_keys: str = ""
     access_token_seconds: int = 900
     session_days: int = 30
     refresh_grace_seconds: int = 10
@@ -34,6 +38,10 @@ class Settings(BaseSettings):
     public_ws_url: str = ""
     # In production /metrics answers only to this bearer token, and not at all when it is empty.
     metrics_token: str = ""
+    # smtp://user:password@host:587 or smtps://host:465; empty, development sends to its own mailbox and production sends nothing.
+    smtp_url: str = ""
+    mail_from: str = DEFAULT_MAIL_FROM
+    mail_smtp_port: int = 1025
     storage_dir: Path = Path(".data/storage")
     upload_max_bytes: int = 25 * 1024 * 1024
     worker_stalled_seconds: float = 30
@@ -43,6 +51,7 @@ class Settings(BaseSettings):
     login_attempts_per_minute: int = 10
     address_attempts_per_minute: int = 120
     register_attempts_per_hour: int = 30
+    two_factor_recovery_hours: int = Field(default=72, ge=1)
     argon2_concurrency: int = Field(default=2, ge=1)
 
     @property
@@ -56,6 +65,11 @@ class Settings(BaseSettings):
     @property
     def live_url(self) -> str:
         return self.public_ws_url or f"ws://localhost:{self.api_port}/ws"
+
+    @property
+    def mail_url(self) -> str:
+        """The server that mail is handed to; empty where none can leave."""
+        return self.smtp_url or ("" if self.is_production else f"smtp://127.0.0.1:{self.mail_smtp_port}")
 
     @property
     def is_https(self) -> bool:
@@ -85,13 +99,23 @@ class Settings(BaseSettings):
     def auth_database_url(self) -> str:
         return self.login_url("lovedcrm_auth", self.auth_db_password)
 
+    @field_validator("smtp_url")
+    @classmethod
+    def refuse_other_schemes(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+            raise ValueError("SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return value
+
     @model_validator(mode="after")
     def refuse_weak_secrets(self) -> Self:
         if self.is_production:
-            for name in ("jwt_secret", "app_db_password", "auth_db_password"):
+            for name in ("jwt_secret", "data_encryption_key", "app_db_password", "auth_db_password"):
                 value = getattr(self, name)
                 if value == DEVELOPMENT_SECRET or len(value) < MIN_SECRET_LENGTH:
                     raise ValueError(f"{name.upper()} is missing or weak: set at least {MIN_SECRET_LENGTH} characters")
+            if self.smtp_url and self.mail_from == DEFAULT_MAIL_FROM:
+                raise ValueError("MAIL_FROM is missing: SMTP_URL is set, so say in whose name mail leaves")
         return self
 
 
