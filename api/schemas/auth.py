@@ -20,13 +20,16 @@ LoginEmail = Annotated[str, StringConstraints(min_length=3, max_length=254), Sto
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1_000), Storable]
 
 
-class Registration(Strict):
+class NewAccount(Strict):
     email: LoginEmail
-    password: Annotated[Password, Field(description="12 to 200 characters, not a common or obvious one")]
     full_name: Name
     organization_name: Name | None = None
     locale: Locale = "en"
     time_zone: TimeZone | None = None
+
+
+class Registration(NewAccount):
+    password: Annotated[Password, Field(description="12 to 200 characters, not a common or obvious one")]
 
 
 class Login(Strict):

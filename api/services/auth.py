@@ -11,6 +11,7 @@ import structlog
 from uuid_utils.compat import uuid7
 
 from api.core import password_rules
+from api.core.database import IdentitySession
 from api.core.deps import Services
 from api.core.errors import Conflict, Unauthenticated
 from api.core.organization_middleware import Caller
@@ -19,7 +20,7 @@ from api.core.record import record
 from api.repositories.organization import OrganizationRepository
 from api.repositories.preference import PreferenceRepository
 from api.repositories.user import UserRepository
-from api.schemas.auth import Login, Registration
+from api.schemas.auth import Login, NewAccount, Registration
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
 from api.services import user_session
@@ -43,7 +44,7 @@ class CredentialsInvalid(Unauthenticated):
     code, detail = "credentials_invalid", "This e-mail and password don't belong together."
 
 
-def organization_name(data: Registration, *, is_personal: bool) -> str:
+def organization_name(data: NewAccount, *, is_personal: bool) -> str:
     if data.organization_name:
         return data.organization_name
     if is_personal:
@@ -60,26 +61,34 @@ async def register(services: Services, caller: Caller, data: Registration) -> Gr
     await services.limiter.hit(f"register:{network_of(caller.ip_address)}", limit=settings.register_attempts_per_hour, window_seconds=3600)
     password_rules.check(data.password, known=[data.email, data.organization_name or ""])
     password_hash = await services.passwords.hash(data.password)
-    is_personal = settings.saas_mode == "B2C"
+    async with services.databases.identity_session() as identity:
+        return await open_account(services, identity, caller, data, password_hash=password_hash)
+
+
+async def open_account(
+    services: Services, identity: IdentitySession, caller: Caller, data: NewAccount, *, password_hash: str | None
+) -> Grant:
+    """A user, their organization and its owner, signed in; without a password for who came through a provider.
+
+    Raises EmailTaken (409).
+    """
+    is_personal = services.settings.saas_mode == "B2C"
     user = User(id=uuid7(), email=data.email, full_name=data.full_name, locale=data.locale)
     organization = OrganizationSummary(
         id=uuid7(), name=organization_name(data, is_personal=is_personal), plan="unlimited",
         currency=CURRENCY_BY_LOCALE[data.locale], is_personal=is_personal, role="owner",
     )  # fmt: skip
-    async with services.databases.identity_session() as identity:
-        if not await UserRepository(identity).insert_unless_taken(password_hash=password_hash, **user.model_dump()):
-            raise EmailTaken
-        await OrganizationRepository(identity).insert_with_owner(
-            organization.id, user.id, name=organization.name, currency=organization.currency, is_personal=is_personal
-        )
-        grant = await user_session.start(services, identity, caller, user, organization)
-        ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
-        await PreferenceRepository(ctx.session, organization.id).insert(
-            id=uuid7(), user_id=user.id, locale=data.locale, time_zone=data.time_zone or DEFAULT_TIME_ZONE
-        )
-        await record(
-            ctx, action="user.registered", entity_type="user", entity_id=user.id, changes={"organization": [None, organization.name]}
-        )
+    if not await UserRepository(identity).insert_unless_taken(password_hash=password_hash, **user.model_dump()):
+        raise EmailTaken
+    await OrganizationRepository(identity).insert_with_owner(
+        organization.id, user.id, name=organization.name, currency=organization.currency, is_personal=is_personal
+    )
+    grant = await user_session.start(services, identity, caller, user, organization)
+    ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
+    await PreferenceRepository(ctx.session, organization.id).insert(
+        id=uuid7(), user_id=user.id, locale=data.locale, time_zone=data.time_zone or DEFAULT_TIME_ZONE
+    )
+    await record(ctx, action="user.registered", entity_type="user", entity_id=user.id, changes={"organization": [None, organization.name]})
     return grant
 
 
@@ -107,8 +116,13 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
     async with services.databases.identity_session() as identity:
         if renewed_hash is not None:
             await UserRepository(identity).update_password_hash(user.id, renewed_hash)
-        organization = await user_session.find_organization(identity, user.id)
-        grant = await user_session.start(services, identity, caller, user, organization)
-        ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
-        await record(ctx, action="user.logged_in", entity_type="user", entity_id=user.id)
+        return await admit(services, identity, caller, user)
+
+
+async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User) -> Grant:
+    """Log in somebody who has proven who they are, however they did. Raises NoOrganization (403)."""
+    organization = await user_session.find_organization(identity, user.id)
+    grant = await user_session.start(services, identity, caller, user, organization)
+    ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
+    await record(ctx, action="user.logged_in", entity_type="user", entity_id=user.id)
     return grant
