@@ -17,7 +17,7 @@ from scripts.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from scripts.environment import ROOT, Environment, Unusable, development, ensure_secrets
 from scripts.stack import Stack, newest_source
 
-SECRETS = ("JWT_SECRET", "APP_DB_PASSWORD", "AUTH_DB_PASSWORD")
+SECRETS = ("JWT_SECRET", "DATA_ENCRYPTION_KEY", "APP_DB_PASSWORD", "AUTH_DB_PASSWORD")
 DEMO_MARK = "Loved CRM: demo organization loaded"
 WATCH_SECONDS = 0.5
 WARM_PAGES = ("/pt", "/pt/auth/login", "/pt/auth/register", "/pt/admin", "/pt/admin/pipeline", "/pt/admin/clients",
@@ -80,7 +80,11 @@ def announce(environment: Environment, *, production: bool) -> None:
     if not production:
         lines.append(f"Demo login: {demo}")
         lines.append(f"API and its documentation: http://localhost:{environment.api_port}/docs")
+        if environment.simulates_mail:
+            lines.append(f"Mail that it sends arrives here: http://localhost:{environment.mail_page_port}")
     else:
+        if not environment.variables.get("SMTP_URL"):
+            lines.append("No mail leaves: SMTP_URL is not set, so nobody can be invited or get back in without their password.")
         lines.append("Sign up there; whoever signs up owns a new organization.")
         if has_demo(environment):
             lines.append(f"The demo organization is in here, and its login is public ({demo}):")

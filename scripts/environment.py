@@ -56,6 +56,8 @@ class Environment:
     redis_port: int
     api_port: int
     web_port: int
+    mail_smtp_port: int
+    mail_page_port: int
     variables: Mapping[str, str]
     port_names: Mapping[str, str]
     durable: bool = True
@@ -91,6 +93,12 @@ class Environment:
         return _is_local_port(self.redis_url, self.redis_port)
 
     @property
+    def simulates_mail(self) -> bool:
+        """Whether mail goes to the development mailbox: SMTP_URL names a real server, and production has no mailbox."""
+        url = self.variables.get("SMTP_URL")
+        return not self.is_production and (not url or _is_local_port(url, self.mail_smtp_port))
+
+    @property
     def logs_dir(self) -> Path:
         return self.data_dir / "logs"
 
@@ -114,6 +122,7 @@ class Environment:
             "REDIS_PORT": str(self.redis_port),
             "API_PORT": str(self.api_port),
             "PORT": str(self.web_port),
+            "MAIL_SMTP_PORT": str(self.mail_smtp_port),
             "NEXT_TELEMETRY_DISABLED": "1",
             "PYTHONUNBUFFERED": "1",
             **extra,
@@ -146,17 +155,30 @@ def development() -> Environment:
         redis_port=_port(variables, "REDIS_PORT", 6379),
         api_port=_port(variables, "API_PORT", 8000),
         web_port=_port(variables, "PORT", 3000),
+        mail_smtp_port=_port(variables, "MAIL_SMTP_PORT", 1025),
+        mail_page_port=_port(variables, "MAIL_PAGE_PORT", 8025),
         variables=variables,
-        port_names={"postgres": "POSTGRES_PORT", "redis": "REDIS_PORT", "api": "API_PORT", "web": "PORT"},
+        port_names={
+            "postgres": "POSTGRES_PORT",
+            "redis": "REDIS_PORT",
+            "api": "API_PORT",
+            "web": "PORT",
+            "mail_smtp": "MAIL_SMTP_PORT",
+            "mail_page": "MAIL_PAGE_PORT",
+        },
     )
 
 
 def test() -> Environment:
     """The isolated test environment; nothing of .env reaches it."""
-    ports = {"postgres": "TEST_POSTGRES_PORT", "redis": "TEST_REDIS_PORT", "api": "TEST_API_PORT", "web": "TEST_WEB_PORT"}
+    ports = {
+        "postgres": "TEST_POSTGRES_PORT", "redis": "TEST_REDIS_PORT", "api": "TEST_API_PORT", "web": "TEST_WEB_PORT",
+        "mail_smtp": "TEST_MAIL_SMTP_PORT", "mail_page": "TEST_MAIL_PAGE_PORT",
+    }  # fmt: skip
     data_dir = _data_dir(os.environ, "TEST_DATA_DIR", ".data/test")
     postgres, redis = _port(os.environ, ports["postgres"], 5434), _port(os.environ, ports["redis"], 6380)
     api, web = _port(os.environ, ports["api"], 8001), _port(os.environ, ports["web"], 3100)
+    mail = _port(os.environ, ports["mail_smtp"], 1025)
     secret = "test-only-secret-" + "0" * 32
     variables = {
         "APP_ENV": "test",
@@ -170,12 +192,14 @@ def test() -> Environment:
         "POSTGRES_PASSWORD": "postgres",
         "STORAGE_DIR": str(data_dir / "storage"),
         "JWT_SECRET": secret,
+        "DATA_ENCRYPTION_KEY": secret,
         "APP_DB_PASSWORD": secret,
         "AUTH_DB_PASSWORD": secret,
         "ALLOWED_ORIGINS": f"http://localhost:{web},http://127.0.0.1:{web}",
         "NEXT_PUBLIC_APP_URL": f"http://localhost:{web}",
         "PUBLIC_WS_URL": f"ws://localhost:{api}/ws",
         "API_INTERNAL_URL": f"http://127.0.0.1:{api}",
+        "SMTP_URL": f"smtp://127.0.0.1:{mail}",
     }
     return Environment(
         name="test",
@@ -184,6 +208,8 @@ def test() -> Environment:
         redis_port=redis,
         api_port=api,
         web_port=web,
+        mail_smtp_port=mail,
+        mail_page_port=_port(os.environ, ports["mail_page"], 8025),
         variables=variables,
         port_names=ports,
         durable=False,

@@ -1,11 +1,27 @@
 """Which ports a start needs, and a sentence for each that another program holds."""
 
+import json
+import urllib.request
+
 from scripts.environment import Environment, Unusable
 from scripts.postgres import Postgres
 from scripts.processes import is_port_taken, supervisor_of
 from scripts.valkey import Valkey
 
-LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web"}
+LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web", "mail_smtp": "the mailbox's SMTP", "mail_page": "the mailbox's page"}  # fmt: skip
+
+
+MAILBOX = ("mail_smtp", "mail_page")
+
+
+def has_mailbox(environment: Environment) -> bool:
+    """Whether a mailbox of ours answers there already, be it another environment's."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{environment.mail_page_port}/api/health", timeout=2) as response:
+            answer = json.loads(response.read(1_000))
+    except (OSError, ValueError):
+        return False
+    return isinstance(answer, dict) and answer.get("service") == "lovedcrm-mail"
 
 
 def numbers(environment: Environment) -> dict[str, int]:
@@ -14,6 +30,8 @@ def numbers(environment: Environment) -> dict[str, int]:
         "redis": environment.redis_port,
         "api": environment.api_port,
         "web": environment.web_port,
+        "mail_smtp": environment.mail_smtp_port,
+        "mail_page": environment.mail_page_port,
     }
 
 
@@ -30,6 +48,9 @@ def taken(environment: Environment, *names: str) -> list[str]:
     supervised = supervisor_of(environment.data_dir / "services.json") is not None
     for name in names:
         if supervised and name in ("postgres", "redis"):
+            continue
+        # One mailbox serves every environment of a machine; production has none.
+        if name in MAILBOX and (not environment.simulates_mail or has_mailbox(environment)):
             continue
         if name == "postgres" and environment.embeds_postgres:
             Postgres(environment).stop_leftover()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from scripts import web_build
+from scripts import ports, web_build
 from scripts.environment import ROOT, Environment, Unusable
 from scripts.processes import last_lines, stop, wait_until
 from scripts.services import Services, apply_migrations
@@ -26,6 +26,7 @@ GRACE_SECONDS = 25
 # A process that keeps ending this soon after its start is not started again.
 SHORT_LIFE_SECONDS = 10
 MAX_SHORT_LIVES = 3
+MAILBOX_SECONDS = 5
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Stack:
         self.services = Services(environment)
         self.owns_services = False
         self.children: dict[str, Child] = {}
+        self.mailbox_seen_at = time.monotonic()
 
     # ------------------------------------------------------------ what runs
     def _child(self, name: str, command: Sequence[str], **extra: str) -> None:
@@ -100,6 +102,13 @@ class Stack:
             api += ["--reload", "--reload-dir", "api"]
         self._child("api", api)
         self._child("worker", [PYTHON, "-m", "api.worker"])
+        if self.environment.simulates_mail and not ports.has_mailbox(self.environment):
+            self._define_mailbox()
+
+    def _define_mailbox(self) -> None:
+        command = [PYTHON, "-m", "api.integrations.mail.simulator", "--folder", str(self.environment.data_dir / "mail")]
+        command += ["--smtp-port", str(self.environment.mail_smtp_port), "--page-port", str(self.environment.mail_page_port)]
+        self._child("mailbox", command)
 
     def _define_web(self) -> None:
         host, port = self.environment.host, str(self.environment.web_port)
@@ -166,6 +175,7 @@ class Stack:
         if self.owns_services:
             for sentence in self.services.revive():
                 print(sentence, flush=True)
+        self._watch_mailbox()
         for child in self.children.values():
             if not child.has_ended:
                 continue
@@ -175,6 +185,17 @@ class Stack:
                 raise Unusable(f"{child.name} keeps stopping. The end of its log:\n{last_lines(child.log, 25)}")
             print(f"{child.name} stopped; starting it again", flush=True)
             child.start()
+
+    def _watch_mailbox(self) -> None:
+        """One mailbox serves every environment of a machine: take over when another's ends, yield when another was faster."""
+        own = self.children.get("mailbox")
+        if own is not None and own.has_ended and ports.has_mailbox(self.environment):
+            del self.children["mailbox"]
+        elif own is None and self.environment.simulates_mail and time.monotonic() > self.mailbox_seen_at + MAILBOX_SECONDS:
+            self.mailbox_seen_at = time.monotonic()
+            if not ports.has_mailbox(self.environment):
+                self._define_mailbox()
+                self.children["mailbox"].start()
 
     def stop(self) -> None:
         """Web, worker and API first, all at once; then the services, should they be ours."""

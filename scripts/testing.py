@@ -97,7 +97,7 @@ def start_server(environment: Environment) -> None:
     stack = TestStack(environment)
     if stack.is_ready():
         return
-    ports.refuse_taken(environment, "postgres", "redis", "api")
+    ports.refuse_taken(environment, "postgres", "redis", "api", *ports.MAILBOX)
     log = environment.logs_dir / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -144,6 +144,7 @@ def status(environment: Environment) -> bool:
         ("Redis", environment.redis_port, services.valkey is not None and services.valkey.answers()),
         ("API", environment.api_port, answers(f"http://127.0.0.1:{environment.api_port}/ready")),
         ("web", environment.web_port, answers(web_url(environment))),
+        ("mailbox", environment.mail_page_port, ports.has_mailbox(environment)),
     ]
     for label, port, is_up in rows:
         print(f"{label:<12}{port:<7}{'up' if is_up else 'down'}")

@@ -49,7 +49,7 @@ class TestBoth:
 
 class TestTestEnvironment:
     def test_settings_equal_those_without_docker(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for name in ("TEST_POSTGRES_PORT", "TEST_REDIS_PORT", "TEST_API_PORT", "TEST_WEB_PORT"):
+        for name in ("TEST_POSTGRES_PORT", "TEST_REDIS_PORT", "TEST_API_PORT", "TEST_WEB_PORT", "TEST_MAIL_SMTP_PORT"):
             monkeypatch.delenv(name, raising=False)
         own = environment.test().variables
         docker = read("docker-compose.test.yml")["services"]["api"]["environment"]

@@ -10,7 +10,7 @@ KEPT_HEADING = "# ---- Names kept for providers"
 READ_BY_SCRIPTS = re.compile(
     r"""(?:environ(?:\.get|\.setdefault)?|variables(?:\.get)?)[(\[]\s*"([A-Z][A-Z0-9_]+)"
       | _(?:port|data_dir)\(\s*[\w.]+,\s*"([A-Z][A-Z0-9_]+)"
-      | "(TEST_[A-Z]+_PORT)"
+      | "(TEST_[A-Z_]+_PORT)"
       | process\.env\.([A-Z][A-Z0-9_]+)""",
     re.VERBOSE,
 )
