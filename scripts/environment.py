@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENV_FILE = ROOT / ".env"
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
 DATABASE_NAME = "lovedcrm"
+# What the API and the stand-in for Google and Microsoft know of each other.
+OIDC_SECRET = "mock-client-secret-of-forty-characters-00"
 
 # On one machine everybody has the same address: suites and scripts sign many people up from it.
 ROOMY_LIMITS = {"REGISTER_ATTEMPTS_PER_HOUR": "300", "ADDRESS_ATTEMPTS_PER_MINUTE": "600"}
@@ -60,6 +62,8 @@ class Environment:
     mail_page_port: int
     variables: Mapping[str, str]
     port_names: Mapping[str, str]
+    # Of the stand-in for Google and Microsoft; 0 where people sign in with the real ones.
+    oidc_port: int = 0
     durable: bool = True
 
     @property
@@ -173,12 +177,14 @@ def test() -> Environment:
     """The isolated test environment; nothing of .env reaches it."""
     ports = {
         "postgres": "TEST_POSTGRES_PORT", "redis": "TEST_REDIS_PORT", "api": "TEST_API_PORT", "web": "TEST_WEB_PORT",
-        "mail_smtp": "TEST_MAIL_SMTP_PORT", "mail_page": "TEST_MAIL_PAGE_PORT",
+        "mail_smtp": "TEST_MAIL_SMTP_PORT", "mail_page": "TEST_MAIL_PAGE_PORT", "oidc": "TEST_OIDC_PORT",
     }  # fmt: skip
     data_dir = _data_dir(os.environ, "TEST_DATA_DIR", ".data/test")
     postgres, redis = _port(os.environ, ports["postgres"], 5434), _port(os.environ, ports["redis"], 6380)
     api, web = _port(os.environ, ports["api"], 8001), _port(os.environ, ports["web"], 3100)
     mail = _port(os.environ, ports["mail_smtp"], 1025)
+    # Away from the API's port as far as by default, so that several test environments need not name it.
+    oidc = _port(os.environ, ports["oidc"], api + 1083)
     secret = "test-only-secret-" + "0" * 32
     variables = {
         "APP_ENV": "test",
@@ -193,6 +199,7 @@ def test() -> Environment:
         "STORAGE_DIR": str(data_dir / "storage"),
         "JWT_SECRET": secret,
         "DATA_ENCRYPTION_KEY": secret,
+        "SESSION_FLUSH_SECONDS": "0.5",
         "APP_DB_PASSWORD": secret,
         "AUTH_DB_PASSWORD": secret,
         "ALLOWED_ORIGINS": f"http://localhost:{web},http://127.0.0.1:{web}",
@@ -200,6 +207,12 @@ def test() -> Environment:
         "PUBLIC_WS_URL": f"ws://localhost:{api}/ws",
         "API_INTERNAL_URL": f"http://127.0.0.1:{api}",
         "SMTP_URL": f"smtp://127.0.0.1:{mail}",
+        "GOOGLE_CLIENT_ID": "mock-google-client",
+        "GOOGLE_CLIENT_SECRET": OIDC_SECRET,
+        "GOOGLE_ISSUER": f"http://127.0.0.1:{oidc}/google",
+        "MICROSOFT_CLIENT_ID": "mock-microsoft-client",
+        "MICROSOFT_CLIENT_SECRET": OIDC_SECRET,
+        "MICROSOFT_ISSUER": f"http://127.0.0.1:{oidc}/common/v2.0",
     }
     return Environment(
         name="test",
@@ -212,6 +225,7 @@ def test() -> Environment:
         mail_page_port=_port(os.environ, ports["mail_page"], 8025),
         variables=variables,
         port_names=ports,
+        oidc_port=oidc,
         durable=False,
     )
 

@@ -8,7 +8,7 @@ from scripts.postgres import Postgres
 from scripts.processes import is_port_taken, supervisor_of
 from scripts.valkey import Valkey
 
-LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web", "mail_smtp": "the mailbox's SMTP", "mail_page": "the mailbox's page"}  # fmt: skip
+LABELS = {"postgres": "PostgreSQL", "redis": "Redis", "api": "the API", "web": "the web", "mail_smtp": "the mailbox's SMTP", "mail_page": "the mailbox's page", "oidc": "the log-in provider"}  # fmt: skip
 
 
 MAILBOX = ("mail_smtp", "mail_page")
@@ -32,6 +32,7 @@ def numbers(environment: Environment) -> dict[str, int]:
         "web": environment.web_port,
         "mail_smtp": environment.mail_smtp_port,
         "mail_page": environment.mail_page_port,
+        "oidc": environment.oidc_port,
     }
 
 

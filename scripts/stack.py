@@ -105,6 +105,12 @@ class Stack:
         if self.environment.simulates_mail and not ports.has_mailbox(self.environment):
             self._define_mailbox()
 
+        if self.environment.oidc_port:
+            node = shutil.which("node") or "node"
+            origins = f"{self.environment.variables['NEXT_PUBLIC_APP_URL']},{web_url(self.environment).rpartition('/en/')[0]}"
+            provider = [node, str(ROOT / "tests" / "mocks" / "oidc.mjs")]
+            self._child("oidc", provider, PORT=str(self.environment.oidc_port), WEB_ORIGINS=origins)
+
     def _define_mailbox(self) -> None:
         command = [PYTHON, "-m", "api.integrations.mail.simulator", "--folder", str(self.environment.data_dir / "mail")]
         command += ["--smtp-port", str(self.environment.mail_smtp_port), "--page-port", str(self.environment.mail_page_port)]
@@ -149,6 +155,8 @@ class Stack:
             self._wait_port("web", self.environment.web_port)
         elif "web" in self.children:
             self._wait("web", web_url(self.environment))
+        if "oidc" in self.children:
+            self._wait("oidc", f"http://127.0.0.1:{self.environment.oidc_port}/health")
         for name in self.children:
             self._refuse_ended(name)
         if self.echo_wanted:

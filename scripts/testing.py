@@ -97,7 +97,7 @@ def start_server(environment: Environment) -> None:
     stack = TestStack(environment)
     if stack.is_ready():
         return
-    ports.refuse_taken(environment, "postgres", "redis", "api", *ports.MAILBOX)
+    ports.refuse_taken(environment, "postgres", "redis", "api", "oidc", *ports.MAILBOX)
     log = environment.logs_dir / "supervisor.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:

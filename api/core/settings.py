@@ -26,14 +26,18 @@ class Settings(BaseSettings):
     database_pool_size: int = 16
     redis_url: str = "redis://127.0.0.1:6379/0"
     jwt_secret: str = DEVELOPMENT_SECRET
+    # The one before: what it signed is still accepted, so that a new secret signs nobody out.
+    jwt_previous_secret: str = ""
     # Seals secrets that must be read again; the former ones, separated by commas, still open what they sealed.
     data_encryption_key: str = DEVELOPMENT_SECRET
     data_encryption_former_keys: str = ""
-    access_token_seconds: int = 900
+    access_token_seconds: int = Field(default=900, ge=30, le=900)
     session_days: int = 30
     refresh_grace_seconds: int = 10
     allowed_origins: str = "http://localhost:3000,http://127.0.0.1:3000"
     next_public_app_url: str = "http://localhost:3000"
+    # Where browsers reach the API; empty: /api on the web's own address.
+    next_public_api_url: str = ""
     # Where browsers open the live socket; derived from API_PORT when empty.
     public_ws_url: str = ""
     # In production /metrics answers only to this bearer token, and not at all when it is empty.
@@ -42,6 +46,13 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     mail_from: str = DEFAULT_MAIL_FROM
     mail_smtp_port: int = 1025
+    # Log-in with accounts elsewhere: each provider is there once it has a client id.
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_issuer: str = "https://accounts.google.com"
+    microsoft_client_id: str = ""
+    microsoft_client_secret: str = ""
+    microsoft_issuer: str = "https://login.microsoftonline.com/common/v2.0"
     storage_dir: Path = Path(".data/storage")
     upload_max_bytes: int = 25 * 1024 * 1024
     worker_stalled_seconds: float = 30
@@ -52,7 +63,17 @@ class Settings(BaseSettings):
     address_attempts_per_minute: int = 120
     register_attempts_per_hour: int = 30
     two_factor_recovery_hours: int = Field(default=72, ge=1)
+    # Of one organization to one process: what flows back each second (0: no limit), and what may come at once.
+    organization_requests_per_second: float = Field(default=100, ge=0)
+    organization_requests_at_once: int = Field(default=1000, ge=1)
+    # How far behind the last use of a log-in may be written.
+    session_flush_seconds: float = Field(default=15, gt=0)
+    # A database file of MaxMind's format that says where an address is; without one, places are unknown.
+    geoip_database: Path | None = None
     argon2_concurrency: int = Field(default=2, ge=1)
+    api_key_requests_per_minute: int = Field(default=600, ge=1)
+    # Where the worker keeps a daily copy of the ends of all audit chains; only the log has it when empty.
+    audit_anchor_file: Path | None = None
 
     @property
     def origins(self) -> frozenset[str]:
@@ -79,6 +100,25 @@ class Settings(BaseSettings):
     def refresh_cookie(self) -> str:
         """`__Host-` binds the cookie to this very host, and browsers accept it only over https."""
         return "__Host-lovedcrm_refresh" if self.is_production and self.is_https else "lovedcrm_refresh"
+
+    @property
+    def device_cookie(self) -> str:
+        """Where a browser keeps what makes it known; it opens nothing."""
+        return "__Host-lovedcrm_device" if self.is_production and self.is_https else "lovedcrm_device"
+
+    @property
+    def public_api_url(self) -> str:
+        """The API's address as browsers and log-in providers know it, without a slash at its end."""
+        url = self.next_public_api_url or "/api"
+        return (f"{self.next_public_app_url.rstrip('/')}{url}" if url.startswith("/") else url).rstrip("/")
+
+    @property
+    def has_secure_cookies(self) -> bool:
+        return self.is_production and self.is_https
+
+    @property
+    def oauth_cookie(self) -> str:
+        return "__Host-lovedcrm_oauth" if self.has_secure_cookies else "lovedcrm_oauth"
 
     @property
     def is_production(self) -> bool:
@@ -114,6 +154,8 @@ class Settings(BaseSettings):
                 value = getattr(self, name)
                 if value == DEVELOPMENT_SECRET or len(value) < MIN_SECRET_LENGTH:
                     raise ValueError(f"{name.upper()} is missing or weak: set at least {MIN_SECRET_LENGTH} characters")
+            if self.jwt_previous_secret and len(self.jwt_previous_secret) < MIN_SECRET_LENGTH:
+                raise ValueError(f"JWT_PREVIOUS_SECRET is weak: leave it out, or set at least {MIN_SECRET_LENGTH} characters")
             if self.smtp_url and self.mail_from == DEFAULT_MAIL_FROM:
                 raise ValueError("MAIL_FROM is missing: SMTP_URL is set, so say in whose name mail leaves")
         return self

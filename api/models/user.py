@@ -13,7 +13,8 @@ class User(Dated, Base):
     email: Mapped[str] = mapped_column(unique=True)
     full_name: Mapped[str]
     locale: Mapped[str] = mapped_column(server_default="en")
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
+    avatar_key: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     email_verified_at: Mapped[datetime | None]
     two_factor_enabled_at: Mapped[datetime | None]

@@ -6,12 +6,18 @@ from uuid import UUID
 from api.core.database import DatabaseSession
 
 FIND_BY_EMAIL = """
-    SELECT u.id, u.email, u.full_name, u.locale, u.password_hash, u.disabled_at,
+    SELECT u.id, u.email, u.full_name, u.locale, u.password_hash, u.disabled_at, u.email_verified_at,
         EXISTS (SELECT FROM user_sessions s WHERE s.user_id = u.id AND s.ip_address = %(ip_address)s
-                AND s.created_at > now() - interval '90 days') AS is_known_address
+                AND s.created_at > now() - interval '90 days') AS is_known_address,
+        EXISTS (SELECT FROM user_sessions s WHERE s.user_id = u.id AND s.fingerprint = %(fingerprint)s
+                AND s.created_at > now() - interval '90 days') AS is_known_device
     FROM users u WHERE u.email = %(email)s"""
-GET = "SELECT id, email, full_name, locale FROM users WHERE id = %(id)s"
-LOCK = GET + " FOR UPDATE"
+GET = """
+    SELECT u.id, u.email, u.full_name, u.locale, u.email_verified_at,
+        (SELECT c.new_email FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > now()) AS pending_email
+    FROM users u WHERE u.id = %(id)s"""
+LOCK = GET + " FOR UPDATE OF u"
+GET_WITH_PASSWORD = "SELECT id, email, password_hash FROM users WHERE id = %(id)s"  # noqa: S105  # a statement
 INSERT = """
     INSERT INTO users (id, email, full_name, locale, password_hash)
     VALUES (%(id)s, %(email)s, %(full_name)s, %(locale)s, %(password_hash)s)
@@ -19,14 +25,21 @@ INSERT = """
 UPDATE = "UPDATE users SET full_name = %(full_name)s, locale = %(locale)s, updated_at = now() WHERE id = %(id)s"
 UPDATE_PASSWORD_HASH = "UPDATE users SET password_hash = %(password_hash)s, updated_at = now() WHERE id = %(id)s"  # noqa: S105  # a statement
 
+MARK_VERIFIED = """
+    UPDATE users SET email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
+    WHERE id = %(id)s AND email = %(email)s"""
+UPDATE_EMAIL = """
+    UPDATE users u SET email = %(email)s, email_verified_at = now(), updated_at = now()
+    WHERE u.id = %(id)s AND NOT EXISTS (SELECT FROM users o WHERE o.email = %(email)s)"""
+
 
 class UserRepository:
     def __init__(self, session: DatabaseSession) -> None:
         self.session = session
 
-    async def find_by_email(self, email: str, ip_address: str = "") -> dict[str, Any] | None:
-        """The person with the password's hash, and whether they have signed in from this address lately."""
-        return await self.session.row(FIND_BY_EMAIL, {"email": email, "ip_address": ip_address})
+    async def find_by_email(self, email: str, ip_address: str = "", fingerprint: bytes | None = None) -> dict[str, Any] | None:
+        """The person with the password's hash, and whether they have signed in from this address or device lately."""
+        return await self.session.row(FIND_BY_EMAIL, {"email": email, "ip_address": ip_address, "fingerprint": fingerprint})
 
     async def get(self, user_id: UUID) -> dict[str, Any]:
         row = await self.session.row(GET, {"id": user_id})
@@ -37,6 +50,19 @@ class UserRepository:
         row = await self.session.row(LOCK, {"id": user_id})
         assert row is not None
         return row
+
+    async def get_with_password(self, user_id: UUID) -> dict[str, Any]:
+        row = await self.session.row(GET_WITH_PASSWORD, {"id": user_id})
+        assert row is not None
+        return row
+
+    async def mark_verified(self, user_id: UUID, email: str) -> bool:
+        """The person has proven this address; False when it isn't theirs any more."""
+        return await self.session.run(MARK_VERIFIED, {"id": user_id, "email": email}) == 1
+
+    async def update_email_unless_taken(self, user_id: UUID, email: str) -> bool:
+        """Move the account to another, proven address."""
+        return await self.session.run(UPDATE_EMAIL, {"id": user_id, "email": email}) == 1
 
     async def insert_unless_taken(self, **values: Any) -> bool:
         """False when somebody has this e-mail, even if they registered at this very moment."""

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from api.core import password_rules
 from api.core.database import IdentitySession
 from api.core.deps import Services
-from api.core.errors import Conflict, Unauthenticated
+from api.core.errors import RateLimited, Unauthenticated
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
@@ -23,21 +23,16 @@ from api.repositories.user import UserRepository
 from api.schemas.auth import Login, NewAccount, Registration
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
-from api.services import user_session
+from api.schemas.user_session import Method
+from api.services import login_guard, user_session
+from api.services.account import EmailTaken, mail_attempt, send_verification
 from api.services.user_session import Grant
 
 log = structlog.get_logger()
 
-# Consecutive failures that an account bears from addresses it doesn't know, however many there are.
-FAILURES_PER_ACCOUNT: Final = 100
-FAILURES_SECONDS: Final = 86_400
 DEFAULT_TIME_ZONE: Final = "America/Sao_Paulo"
 CURRENCY_BY_LOCALE: Final = {"pt": "BRL", "en": "USD", "es": "USD"}
 ORGANIZATION_NAME_BY_LOCALE: Final = {"pt": "Agência de {}", "en": "{}'s agency", "es": "Agencia de {}"}
-
-
-class EmailTaken(Conflict):
-    code, detail = "email_taken", "There is an account with this e-mail already. Sign in instead."
 
 
 class CredentialsInvalid(Unauthenticated):
@@ -61,16 +56,34 @@ async def register(services: Services, caller: Caller, data: Registration) -> Gr
     await services.limiter.hit(f"register:{network_of(caller.ip_address)}", limit=settings.register_attempts_per_hour, window_seconds=3600)
     password_rules.check(data.password, known=[data.email, data.organization_name or ""])
     password_hash = await services.passwords.hash(data.password)
+    try:
+        async with services.databases.identity_session() as identity:
+            return await open_account(services, identity, caller, data, password_hash=password_hash)
+    except EmailTaken:
+        await warn_owner(services, data.email)
+        raise
+
+
+async def warn_owner(services: Services, email: str) -> None:
+    """Mail the owner of an address that somebody signed up with again, once a day (docs/decisions/0014-a-taken-address.md)."""
+    account = hashlib.sha256(email.encode()).hexdigest()[:32]
+    try:
+        await services.limiter.hit(f"taken:{account}", limit=1, window_seconds=86_400)
+    except RateLimited:
+        return
     async with services.databases.identity_session() as identity:
-        return await open_account(services, identity, caller, data, password_hash=password_hash)
+        owner = await UserRepository(identity).find_by_email(email)
+        if owner is not None and owner["disabled_at"] is None:
+            await mail_attempt(identity, owner)
 
 
 async def open_account(
-    services: Services, identity: IdentitySession, caller: Caller, data: NewAccount, *, password_hash: str | None
-) -> Grant:
+    services: Services, identity: IdentitySession, caller: Caller, data: NewAccount, *, password_hash: str | None,
+    is_email_verified: bool = False, method: Method = "password",
+) -> Grant:  # fmt: skip
     """A user, their organization and its owner, signed in; without a password for who came through a provider.
 
-    Raises EmailTaken (409).
+    method: how they proved who they are, as user_sessions.method has it. Raises EmailTaken (409).
     """
     is_personal = services.settings.saas_mode == "B2C"
     user = User(id=uuid7(), email=data.email, full_name=data.full_name, locale=data.locale)
@@ -80,36 +93,32 @@ async def open_account(
     )  # fmt: skip
     if not await UserRepository(identity).insert_unless_taken(password_hash=password_hash, **user.model_dump()):
         raise EmailTaken
+    if is_email_verified:
+        await UserRepository(identity).mark_verified(user.id, user.email)
     await OrganizationRepository(identity).insert_with_owner(
         organization.id, user.id, name=organization.name, currency=organization.currency, is_personal=is_personal
     )
-    grant = await user_session.start(services, identity, caller, user, organization)
+    grant = await user_session.start(services, identity, caller, user, organization, method=method)
     ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
     await PreferenceRepository(ctx.session, organization.id).insert(
         id=uuid7(), user_id=user.id, locale=data.locale, time_zone=data.time_zone or DEFAULT_TIME_ZONE
     )
     await record(ctx, action="user.registered", entity_type="user", entity_id=user.id, changes={"organization": [None, organization.name]})
+    if not is_email_verified:
+        await send_verification(services.settings, identity, user.model_dump())
     return grant
 
 
 async def login(services: Services, caller: Caller, data: Login) -> Grant:
     """Raises CredentialsInvalid (401) in the same time for a wrong password and an unknown e-mail; RateLimited (429)."""
-    settings = services.settings
     email = data.email.lower()
-    account = hashlib.sha256(email.encode()).hexdigest()[:32]
-    network = network_of(caller.ip_address)
-    await services.limiter.hit(f"auth:{network}", limit=settings.address_attempts_per_minute, window_seconds=60)
-    await services.limiter.hit(f"login:{account}:{network}", limit=settings.login_attempts_per_minute, window_seconds=60)
-    async with services.databases.identity_session() as identity:
-        found = await UserRepository(identity).find_by_email(email, caller.ip_address)
-    # Where somebody has signed in before they get in all the same, so that an attack locks nobody out of their own place.
-    if found is None or not found["is_known_address"]:
-        await services.limiter.hit(f"login:{account}", limit=FAILURES_PER_ACCOUNT, window_seconds=FAILURES_SECONDS)
+    found, attempt = await login_guard.begin(services, caller, email)
     password_hash = found["password_hash"] if found and found["disabled_at"] is None else None
     if not await services.passwords.verify(password_hash, data.password) or found is None:
-        log.info("login_refused", account=account, ip_address=caller.ip_address, request_id=caller.request_id)
+        await login_guard.fail(services, attempt)
+        log.info("login_refused", account=attempt.account, ip_address=caller.ip_address, request_id=caller.request_id)
         raise CredentialsInvalid
-    await services.limiter.forget(f"login:{account}")
+    await login_guard.succeed(services, attempt)
     is_outdated = services.passwords.is_outdated(found["password_hash"])
     renewed_hash = await services.passwords.hash(data.password) if is_outdated else None
     user = User.model_validate(found)
@@ -119,10 +128,10 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
         return await admit(services, identity, caller, user)
 
 
-async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User) -> Grant:
-    """Log in somebody who has proven who they are, however they did. Raises NoOrganization (403)."""
+async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: Method = "password") -> Grant:
+    """Log in somebody who has proven who they are by `method`. Raises NoOrganization (403)."""
     organization = await user_session.find_organization(identity, user.id)
-    grant = await user_session.start(services, identity, caller, user, organization)
+    grant = await user_session.start(services, identity, caller, user, organization, method=method)
     ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
     await record(ctx, action="user.logged_in", entity_type="user", entity_id=user.id)
     return grant

@@ -9,12 +9,14 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 import jwt
 import structlog
+
+from api.core.settings import Settings
 
 log = structlog.get_logger()
 
@@ -188,6 +190,18 @@ class OidcProviders:
 
     by_name: dict[str, OidcProvider]
     http: httpx.AsyncClient
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        http = httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+        wanted: list[tuple[ProviderName, str, str, str]] = [
+            ("google", settings.google_issuer, settings.google_client_id, settings.google_client_secret),
+            ("microsoft", settings.microsoft_issuer, settings.microsoft_client_id, settings.microsoft_client_secret),
+        ]
+        made: dict[str, OidcProvider] = {
+            name: OidcProvider(name, issuer.rstrip("/"), key, secret, http) for name, issuer, key, secret in wanted if key
+        }
+        return cls(made, http)
 
     async def close(self) -> None:
         await self.http.aclose()
