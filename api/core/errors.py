@@ -89,6 +89,8 @@ def problem(request: Request, status: int, code: str, detail: str, headers: dict
 
 async def handle_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)
+    if error.status in (401, 403):
+        await request.app.state.note_denial(request, error)
     return problem(request, error.status, error.problem_code, error.problem_detail, error.headers, **error.extra)
 
 

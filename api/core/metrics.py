@@ -12,6 +12,9 @@ SECONDS: Final = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15),
 )  # fmt: skip
 SOCKETS: Final = Gauge("lovedcrm_live_sockets", "Open live sockets of this process")
+FAILED_LOGINS: Final = Counter("lovedcrm_failed_logins_total", "Wrong passwords and unknown e-mails at log-in")
+DENIALS: Final = Counter("lovedcrm_denials_total", "Calls that were refused with 401 or 403", ["code", "route"])
+ALERTS: Final = Counter("lovedcrm_security_alerts_total", "People who kept trying to reach organizations that aren't theirs")
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 
 

@@ -25,6 +25,8 @@ ALGORITHM = "HS256"
 ISSUER = "lovedcrm"
 AUDIENCE = "lovedcrm-api"
 MAX_TOKEN_LENGTH = 4096
+# Nothing in a header may say where to find a key, or how else to read the token (RFC 8725).
+HEADER_NAMES = frozenset({"alg", "kid", "typ"})
 CLOCK_SKEW_SECONDS = 60
 
 
@@ -73,6 +75,17 @@ class InvalidToken(Exception):
     pass
 
 
+@lru_cache(maxsize=8)
+def key_id(secret: str) -> str:
+    """The `kid` of a secret: tells two of them apart, and nothing about either."""
+    return hashlib.sha256(b"kid|" + secret.encode()).hexdigest()[:16]
+
+
+def accepted_secrets(settings: Settings) -> tuple[str, ...]:
+    """What signs today, then what did before."""
+    return (settings.jwt_secret, settings.jwt_previous_secret) if settings.jwt_previous_secret else (settings.jwt_secret,)
+
+
 def issue_access_token(settings: Settings, *, user_id: UUID, organization_id: UUID, session_id: UUID) -> str:
     now = datetime.now(UTC)
     claims = {
@@ -85,14 +98,14 @@ def issue_access_token(settings: Settings, *, user_id: UUID, organization_id: UU
         "iss": ISSUER,
         "aud": AUDIENCE,
     }
-    return jwt.encode(claims, settings.jwt_secret, ALGORITHM, headers={"typ": "at+jwt"})
+    return jwt.encode(claims, settings.jwt_secret, ALGORITHM, headers={"typ": "at+jwt", "kid": key_id(settings.jwt_secret)})
 
 
 def read_access_token(settings: Settings, token: str) -> AccessClaims:
-    """Raises InvalidToken for anything but our own, unexpired, HS256-signed access token."""
+    """Raises InvalidToken for anything but our own, unexpired access token, signed with HS256 by the key that it names."""
     if len(token) > MAX_TOKEN_LENGTH:
         raise InvalidToken
-    claims = _verify_access_token(settings.jwt_secret, token)
+    claims = _verify_access_token(accepted_secrets(settings), token)
     # The leeway below is for `iat` of a machine whose clock is ahead; nothing outlives its `exp`.
     if claims.expires_at <= time():
         raise InvalidToken
@@ -102,13 +115,14 @@ def read_access_token(settings: Settings, token: str) -> AccessClaims:
 # A page asks a dozen times with one token. Only good ones are kept, and only what can't change about them: whether
 # they have expired, and whether their session still lives, is asked each time.
 @lru_cache(maxsize=2048)
-def _verify_access_token(secret: str, token: str) -> AccessClaims:
+def _verify_access_token(secrets: tuple[str, ...], token: str) -> AccessClaims:
     try:
-        if jwt.get_unverified_header(token).get("typ") != "at+jwt":
+        header = jwt.get_unverified_header(token)
+        if header.get("typ") != "at+jwt" or not header.keys() <= HEADER_NAMES:
             raise InvalidToken
         claims = jwt.decode(
             token,
-            secret,
+            {key_id(secret): secret for secret in secrets}[header["kid"]],
             algorithms=[ALGORITHM],
             audience=AUDIENCE,
             issuer=ISSUER,
@@ -116,17 +130,17 @@ def _verify_access_token(secret: str, token: str) -> AccessClaims:
             options={"require": ["sub", "org_id", "sid", "exp", "iat", "jti", "iss", "aud"]},
         )
         return AccessClaims(UUID(claims["sub"]), UUID(claims["org_id"]), UUID(claims["sid"]), int(claims["exp"]))
-    except (jwt.PyJWTError, ValueError, TypeError, AttributeError) as error:
+    except (jwt.PyJWTError, LookupError, ValueError, TypeError, AttributeError) as error:
         raise InvalidToken from error
 
 
-def derive_refresh_token(settings: Settings, session_id: UUID, generation: int) -> str:
+def derive_refresh_token(secret: str, session_id: UUID, generation: int) -> str:
     """The refresh token of one generation of a session.
 
     Derived rather than random so that tabs that refresh at once can be handed the same successor without the
     token ever being stored. 256 bits; only its hash reaches the database.
     """
-    key = hashlib.sha256(b"refresh|" + settings.jwt_secret.encode()).digest()
+    key = hashlib.sha256(b"refresh|" + secret.encode()).digest()
     mac = hmac.digest(key, f"{session_id}|{generation}".encode(), "sha256")
     return f"{session_id}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}"
 
@@ -135,9 +149,19 @@ def hash_refresh_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def find_refresh_token(settings: Settings, session_id: UUID, generation: int, refresh_hash: bytes) -> str | None:
+    """The token of this hash, whichever secret it was derived from; None once that secret is gone."""
+    tokens = (derive_refresh_token(secret, session_id, generation) for secret in accepted_secrets(settings))
+    return next((token for token in tokens if hmac.compare_digest(hash_refresh_token(token), refresh_hash)), None)
+
+
 def is_former_refresh_token(settings: Settings, session_id: UUID, generation: int, token: str) -> bool:
     """Was this once the refresh token of the session, before `generation`? Only then is its reuse a theft."""
-    return any(hmac.compare_digest(token, derive_refresh_token(settings, session_id, former)) for former in range(1, generation))
+    return any(
+        hmac.compare_digest(token, derive_refresh_token(secret, session_id, former))
+        for secret in accepted_secrets(settings)
+        for former in range(1, generation)
+    )
 
 
 def session_id_of(token: str) -> UUID | None:

@@ -1,3 +1,5 @@
+from typing import Final
+
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.core.answers import answers
@@ -7,6 +9,8 @@ from api.schemas.auth import Login, Registration, SignedIn
 from api.services import auth as auth_service
 from api.services import user_session
 from api.services.user_session import Grant, RefreshInvalid
+
+DEVICE_SECONDS: Final = 400 * 86_400
 
 
 class CrossSite(Forbidden):
@@ -31,6 +35,11 @@ def set_cookie(response: Response, services: Services, grant: Grant) -> SignedIn
         settings.refresh_cookie, grant.refresh_token, max_age=settings.session_days * 86_400, path="/",
         secure=settings.is_production and settings.is_https, httponly=True, samesite="lax",
     )  # fmt: skip
+    if grant.device_token is not None:
+        response.set_cookie(
+            settings.device_cookie, grant.device_token, max_age=DEVICE_SECONDS, path="/",
+            secure=settings.is_production and settings.is_https, httponly=True, samesite="lax",
+        )  # fmt: skip
     return grant.answer
 
 

@@ -23,7 +23,7 @@ from api.repositories.user import UserRepository
 from api.schemas.auth import Login, NewAccount, Registration
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
-from api.schemas.user_session import Method
+from api.schemas.user_session import LoginMethod
 from api.services import login_guard, user_session
 from api.services.account import EmailTaken, mail_attempt, send_verification
 from api.services.user_session import Grant
@@ -79,7 +79,7 @@ async def warn_owner(services: Services, email: str) -> None:
 
 async def open_account(
     services: Services, identity: IdentitySession, caller: Caller, data: NewAccount, *, password_hash: str | None,
-    is_email_verified: bool = False, method: Method = "password",
+    is_email_verified: bool = False, method: LoginMethod = "password",
 ) -> Grant:  # fmt: skip
     """A user, their organization and its owner, signed in; without a password for who came through a provider.
 
@@ -128,7 +128,7 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
         return await admit(services, identity, caller, user)
 
 
-async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: Method = "password") -> Grant:
+async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: LoginMethod = "password") -> Grant:
     """Log in somebody who has proven who they are by `method`. Raises NoOrganization (403)."""
     organization = await user_session.find_organization(identity, user.id)
     grant = await user_session.start(services, identity, caller, user, organization, method=method)
