@@ -6,14 +6,14 @@ from pydantic import BaseModel
 
 from api.core.device import Kind
 
-LoginMethod = Literal["password", "two_factor", "passkey", "google", "microsoft", "oidc", "link"]
+Method = Literal["password", "two_factor", "passkey", "google", "microsoft", "oidc", "link"]
 
 
 class UserSession(BaseModel):
     """A log-in that is still open; browser, system and place are empty where nothing is known of them."""
 
     id: UUID
-    method: LoginMethod
+    method: Method
     device: Kind
     browser: str
     system: str

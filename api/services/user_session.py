@@ -38,7 +38,7 @@ from api.repositories.user_session import UserSessionRepository
 from api.schemas.auth import SignedIn
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
-from api.schemas.user_session import LoginMethod
+from api.schemas.user_session import Method
 
 log = structlog.get_logger()
 
@@ -106,7 +106,7 @@ async def start(
     user: User,
     organization: OrganizationSummary,
     *,
-    method: LoginMethod = "password",
+    method: Method = "password",
 ) -> Grant:
     """Open a log-in. Effects: a mail when the person never signed in with this device before."""
     settings, sessions = services.settings, UserSessionRepository(identity)
