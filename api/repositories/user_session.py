@@ -49,9 +49,6 @@ LIST_OPEN = """
 LOCK_OWN = """
     SELECT s.id, s.organization_id FROM user_sessions s
     WHERE s.id = %(id)s AND s.user_id = %(user_id)s AND s.revoked_at IS NULL AND s.expires_at > now() FOR UPDATE"""
-DELETE_OVER = """
-    DELETE FROM user_sessions WHERE id = ANY(ARRAY(
-        SELECT s.id FROM user_sessions s WHERE coalesce(s.revoked_at, s.expires_at) < now() - interval '90 days' LIMIT %(limit)s))"""
 
 
 class UserSessionRepository:
@@ -93,9 +90,6 @@ class UserSessionRepository:
     async def revoke_others(self, user_id: UUID, *, kept_id: UUID | None, reason: str) -> Sequence[dict[str, Any]]:
         """End all of a person's log-ins but one; (id, organization_id) of each."""
         return await self.session.rows(REVOKE_OTHERS, {"user_id": user_id, "kept_id": kept_id, "reason": reason})
-
-    async def delete_over(self, *, limit: int) -> int:
-        return await self.session.run(DELETE_OVER, {"limit": limit})
 
     async def list_alive(self, session_ids: Sequence[UUID]) -> set[tuple[UUID, UUID, str]]:
         """(session, organization, role) of every membership that these log-ins still hold."""

@@ -23,9 +23,10 @@ from api.repositories.user import UserRepository
 from api.schemas.auth import Login, NewAccount, Registration
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
-from api.schemas.user_session import LoginMethod
+from api.schemas.user_session import Method
 from api.services import login_guard, user_session
 from api.services.account import EmailTaken, mail_attempt, send_verification
+from api.services.sign_in import Challenge, admit
 from api.services.user_session import Grant
 
 log = structlog.get_logger()
@@ -79,7 +80,7 @@ async def warn_owner(services: Services, email: str) -> None:
 
 async def open_account(
     services: Services, identity: IdentitySession, caller: Caller, data: NewAccount, *, password_hash: str | None,
-    is_email_verified: bool = False, method: LoginMethod = "password",
+    is_email_verified: bool = False, method: Method = "password",
 ) -> Grant:  # fmt: skip
     """A user, their organization and its owner, signed in; without a password for who came through a provider.
 
@@ -109,8 +110,8 @@ async def open_account(
     return grant
 
 
-async def login(services: Services, caller: Caller, data: Login) -> Grant:
-    """Raises CredentialsInvalid (401) in the same time for a wrong password and an unknown e-mail; RateLimited (429)."""
+async def login(services: Services, caller: Caller, data: Login) -> Grant | Challenge:
+    """A log-in, or the challenge to prove a second factor. Raises CredentialsInvalid (401) in the same time for a wrong password and an unknown e-mail; RateLimited (429)."""
     email = data.email.lower()
     found, attempt = await login_guard.begin(services, caller, email)
     password_hash = found["password_hash"] if found and found["disabled_at"] is None else None
@@ -126,12 +127,3 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant:
         if renewed_hash is not None:
             await UserRepository(identity).update_password_hash(user.id, renewed_hash)
         return await admit(services, identity, caller, user)
-
-
-async def admit(services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: LoginMethod = "password") -> Grant:
-    """Log in somebody who has proven who they are by `method`. Raises NoOrganization (403)."""
-    organization = await user_session.find_organization(identity, user.id)
-    grant = await user_session.start(services, identity, caller, user, organization, method=method)
-    ctx = await user_session.enter(identity, caller, grant.session_id, organization.id)
-    await record(ctx, action="user.logged_in", entity_type="user", entity_id=user.id)
-    return grant
