@@ -96,7 +96,8 @@ END $$;
 GRANT UPDATE (secret_sealed, last_step, enabled_at, created_at), DELETE ON user_two_factor TO lovedcrm_auth;
 GRANT UPDATE (used_at), DELETE ON two_factor_backup_codes TO lovedcrm_auth;
 GRANT UPDATE (sign_count, is_synced, name, last_used_at), DELETE ON passkeys TO lovedcrm_auth;
-GRANT DELETE ON passkey_challenges TO lovedcrm_auth;
+-- Clearing old ones away skips those that somebody holds, which asks for the right to lock a row.
+GRANT UPDATE (expires_at), DELETE ON passkey_challenges TO lovedcrm_auth;
 GRANT UPDATE (attempt_count, used_at), DELETE ON login_challenges TO lovedcrm_auth;
 GRANT UPDATE (confirmed_at, opens_at, needs_approval, approved_at, approved_by, ended_at, outcome), DELETE
     ON two_factor_recoveries TO lovedcrm_auth;
