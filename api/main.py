@@ -1,5 +1,6 @@
 """The API: its settings, services, guards and routes put together. `uvicorn api.main:app` serves it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,42 +11,70 @@ from starlette.middleware.cors import CORSMiddleware
 
 from api import openapi
 from api.core import caller_first, errors
+from api.core.api_keys import KeyUses
 from api.core.database import Databases
 from api.core.deps import Services
 from api.core.events import LiveEvents
+from api.core.last_seen import LastSeen
 from api.core.limits import LimitsMiddleware
 from api.core.metrics import MetricsMiddleware
 from api.core.organization_middleware import OrganizationMiddleware
+from api.core.place import Places
 from api.core.rate_limit import RateLimiter
 from api.core.security import Passwords
 from api.core.settings import Settings, get_settings
+from api.core.token_bucket import OrganizationBuckets
+from api.integrations.oidc.provider import OidcProviders
 from api.routers import (
+    account,
+    api_key,
+    audit,
     auth,
     client,
     command,
     contact,
     data_import,
     deal,
+    invite,
     live,
+    login_step,
     member,
+    notification,
+    oauth,
     organization,
     pipeline,
     preference,
+    reauthentication,
     search,
+    security_policy,
     service,
     tag,
     timeline,
+    two_factor,
     user,
+    user_session,
 )
+from api.services import denials
 from api.services.live_hub import LiveHub
 
 ROUTERS: tuple[APIRouter, ...] = (
     service.router,
     auth.router,
+    account.router,
+    oauth.router,
+    reauthentication.router,
+    login_step.router,
+    two_factor.router,
     user.router,
+    user_session.router,
     preference.router,
+    notification.router,
     organization.router,
+    security_policy.router,
     member.router,
+    invite.router,
+    audit.router,
+    api_key.router,
     live.router,
     client.router,
     contact.router,
@@ -70,19 +99,37 @@ async def serve(app: FastAPI) -> AsyncIterator[None]:
     redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=1)
     hub = LiveHub(redis, databases)
     app.state.live_hub = hub
+    key_uses = KeyUses(databases)
+    last_seen = LastSeen(databases, settings.session_flush_seconds)
+    places = Places(settings.geoip_database)
+    oidc = OidcProviders.of(settings)
     app.state.services = Services(
         settings=settings,
         databases=databases,
         live=LiveEvents(redis),
         limiter=RateLimiter(redis),
         passwords=Passwords(settings.argon2_concurrency),
+        key_uses=key_uses,
+        last_seen=last_seen,
+        buckets=OrganizationBuckets(per_second=settings.organization_requests_per_second, burst=settings.organization_requests_at_once),
+        places=places,
+        oidc=oidc,
     )
     try:
         await databases.refuse_unsafe_logins()
         hub.start()
-        yield
+        last_seen.start()
+        writing = asyncio.create_task(key_uses.flush_for_ever())
+        try:
+            yield
+        finally:
+            writing.cancel()
+            await key_uses.flush()
     finally:
         await hub.stop()
+        await last_seen.stop()
+        places.close()
+        await oidc.close()
         await redis.aclose()
         await databases.dispose()
 
@@ -100,6 +147,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=serve,
     )
     app.state.settings = settings
+    app.state.note_denial = denials.note
     errors.install(app)
     caller_first.install(app)
     openapi.install(app)

@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from api.core.deps import get_current_organization, get_current_user
+from api.core.deps import check_current_user, get_current_organization, get_current_user
 from api.core.errors import (
     AppError,
     handle_app_error,
@@ -38,7 +38,7 @@ def permission_of(dependant: Dependant) -> Permission | None:
 
 
 def needs_login(dependant: Dependant) -> bool:
-    return any(d.call is get_current_user or needs_login(d) for d in dependant.dependencies)
+    return any(d.call in (get_current_user, check_current_user) or needs_login(d) for d in dependant.dependencies)
 
 
 async def check_caller(request: Request) -> None:

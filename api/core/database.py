@@ -45,6 +45,10 @@ class DatabaseSession:
         """Execute and return the number of rows touched."""
         return (await self.driver.cursor().execute(sql, params)).rowcount
 
+    async def allow_seconds(self, seconds: int) -> None:
+        """Let the statements of this transaction take longer than the login's usual limit."""
+        await self.run("SELECT set_config('statement_timeout', %(limit)s, true)", {"limit": f"{seconds}s"})
+
     async def batch(self, *statements: Statement) -> list[list[dict[str, Any]]]:
         """Send independent statements in one round trip; the rows of each, empty for one that returns none."""
         cursors = []
@@ -146,12 +150,23 @@ class Entered:
 
 
 @dataclass(slots=True)
+class EnteredByKey(Entered):
+    """What app.enter_key says; status: ok, key_dead or organization_closed. `user_id` is who made the key."""
+
+    key_id: UUID
+    scopes: frozenset[str]
+
+
+@dataclass(slots=True)
 class IdentitySession(DatabaseSession):
     """A transaction on users, sessions and memberships, outside any organization until `enter` is called."""
 
     async def enter(self, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
         """The organization's context for this transaction, still as the identity login: for what belongs to both planes."""
         return await _enter(self.driver, session_id, organization_id)
+
+    async def enter_key(self, secret_hash: bytes) -> tuple[TenantSession, EnteredByKey] | None:
+        return await _enter_key(self.driver, secret_hash)
 
 
 @dataclass(slots=True)
@@ -160,6 +175,10 @@ class PendingTenant:
 
     async def enter(self, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:
         return await _enter(self.driver, session_id, organization_id)
+
+    async def enter_key(self, secret_hash: bytes) -> tuple[TenantSession, EnteredByKey] | None:
+        """The organization of an API key, or None when the key opens nothing (any more)."""
+        return await _enter_key(self.driver, secret_hash)
 
     async def enter_job(self, job_id: int, job_pass: str) -> tuple[TenantSession, UUID | None] | None:
         """The session and the acting user of a running job, or None when its organization is gone."""
@@ -175,3 +194,12 @@ async def _enter(driver: Driver, session_id: UUID, organization_id: UUID) -> tup
     row = await cursor.fetchone()
     assert row is not None
     return TenantSession(driver, organization_id), Entered(*row)
+
+
+async def _enter_key(driver: Driver, secret_hash: bytes) -> tuple[TenantSession, EnteredByKey] | None:
+    cursor = driver.cursor(row_factory=dict_row)
+    row = await (await cursor.execute("SELECT * FROM app.enter_key(%s)", (secret_hash,))).fetchone()
+    if row is None or row["status"] == "key_dead":
+        return None
+    organization_id, scopes = row.pop("organization_id"), frozenset(row.pop("scopes"))
+    return TenantSession(driver, organization_id), EnteredByKey(**row, scopes=scopes, authenticated_at=None)

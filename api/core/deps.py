@@ -14,14 +14,19 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from api.core.database import Databases, Entered, TenantSession
-from api.core.errors import BadRequest, Forbidden, Unauthenticated
+from api.core.api_keys import KeyUses
+from api.core.database import Databases, Entered, IdentitySession, PendingTenant, TenantSession
+from api.core.errors import BadRequest, Forbidden, NotFound, Unauthenticated
 from api.core.events import Event, LiveEvents
+from api.core.last_seen import LastSeen
 from api.core.organization_middleware import Caller
-from api.core.permissions import PERMISSIONS_BY_ROLE, Permission
+from api.core.permissions import KEY_SCOPES, PERMISSIONS_BY_ROLE, TEAM_ONLY, Permission
+from api.core.place import Places
 from api.core.rate_limit import RateLimiter
 from api.core.security import AccessClaims, Passwords
 from api.core.settings import Settings
+from api.core.token_bucket import OrganizationBuckets
+from api.integrations.oidc.provider import OidcProviders
 
 Plane = Literal["tenant", "identity"]
 
@@ -35,6 +40,11 @@ class Services:
     live: LiveEvents
     limiter: RateLimiter
     passwords: Passwords
+    last_seen: LastSeen
+    buckets: OrganizationBuckets
+    places: Places
+    key_uses: KeyUses
+    oidc: OidcProviders
 
 
 @dataclass(slots=True)
@@ -54,6 +64,10 @@ class OrgContext:
     ip_address: str
     request_id: str
     user_locale: str = "en"
+    user_agent: str = ""
+    # The key that acts in the person's name, and what it is limited to.
+    api_key_id: UUID | None = None
+    scopes: frozenset[str] | None = None
     # The last proof of identity; None where no person acts.
     authenticated_at: datetime | None = None
     # What app.enter said; a CurrentUser may also be one of a closed organization or without the factor it demands.
@@ -63,7 +77,9 @@ class OrgContext:
 
     @property
     def permissions(self) -> frozenset[str]:
-        return PERMISSIONS_BY_ROLE.get(self.role, frozenset())
+        """Of the role; for a key, those of them that it was given: never more than who made it has today."""
+        allowed = PERMISSIONS_BY_ROLE.get(self.role, frozenset())
+        return allowed if self.scopes is None else allowed & self.scopes & KEY_SCOPES
 
 
 def get_services(request: Request) -> Services:
@@ -96,6 +112,10 @@ class PermissionMissing(Forbidden):
     code, detail = "permission_missing", "Your role doesn't allow this."
 
 
+class ScopeMissing(Forbidden):
+    code, detail = "scope_missing", "This key may not do this: it lacks the scope, or no key may."
+
+
 @asynccontextmanager
 async def get_current_organization(request: Request, permission: Permission, plane: Plane = "tenant") -> AsyncIterator[OrgContext]:
     """Authenticate, authorize and scope in one round trip; commit before the answer leaves.
@@ -103,24 +123,57 @@ async def get_current_organization(request: Request, permission: Permission, pla
     plane: as which login; `identity` for what belongs to the organization and to its people's accounts at once.
     """
     services, caller = get_services(request), get_caller(request)
-    if caller.claims is None:
+    if caller.claims is None and caller.api_key_hash is None:
         raise Unauthenticated
+    if caller.claims is not None:
+        # The signed claim, not the header: nobody uses up what belongs to others.
+        services.buckets.take(caller.claims.organization_id)
     databases, read_only = services.databases, permission.endswith(":read")
     opened = databases.tenant_transaction(read_only=read_only) if plane == "tenant" else databases.identity_session()
     async with opened as pending:
-        # Without a usable header the session is still checked first, so that 401 comes before 400.
-        wanted = caller.organization_id or caller.claims.organization_id
-        session, entered = await pending.enter(caller.claims.session_id, wanted)
-        require_alive(caller.claims, entered)
-        if caller.organization_id is None:
-            raise OrganizationHeaderInvalid
-        require_member(caller, entered)
-        require_open(entered)
-        context = context_of(caller, caller.claims.session_id, session, entered)
+        context = await (_enter_as_person(caller, pending) if caller.claims else _enter_as_key(services, caller, pending))
+        if permission in TEAM_ONLY and services.settings.saas_mode == "B2C":
+            raise NotFound
+        if context.session_id is not None:
+            services.last_seen.touch(context.session_id)
         if permission not in context.permissions:
-            raise PermissionMissing(permission=permission)
+            raise PermissionMissing(permission=permission) if context.scopes is None else ScopeMissing(permission=permission)
         yield context
     services.live.publish_soon(context.events)
+
+
+async def _enter_as_person(caller: Caller, pending: PendingTenant | IdentitySession) -> OrgContext:
+    assert caller.claims is not None
+    # Without a usable header the session is still checked first, so that 401 comes before 400.
+    wanted = caller.organization_id or caller.claims.organization_id
+    session, entered = await pending.enter(caller.claims.session_id, wanted)
+    require_alive(caller.claims, entered)
+    if caller.organization_id is None:
+        raise OrganizationHeaderInvalid
+    require_member(caller, entered)
+    require_open(entered)
+    return context_of(caller, caller.claims.session_id, session, entered)
+
+
+async def _enter_as_key(services: Services, caller: Caller, pending: PendingTenant | IdentitySession) -> OrgContext:
+    """The key says which organization; X-Org-Id may be left out, not be wrong."""
+    assert caller.api_key_hash is not None
+    found = await pending.enter_key(caller.api_key_hash)
+    if found is None:
+        raise Unauthenticated(code="api_key_invalid")
+    session, entered = found
+    services.buckets.take(session.organization_id)
+    limit = services.settings.api_key_requests_per_minute
+    await services.limiter.hit(f"api_key:{entered.key_id}", limit=limit, window_seconds=60)
+    if caller.has_organization_header and caller.organization_id is None:
+        raise OrganizationHeaderInvalid
+    if caller.organization_id not in (None, session.organization_id):
+        raise NotAMember
+    require_open(entered)
+    services.key_uses.note(entered.key_id, caller.ip_address)
+    context = context_of(caller, None, session, entered)
+    context.api_key_id, context.scopes = entered.key_id, entered.scopes
+    return context
 
 
 def require_alive(claims: AccessClaims, entered: Entered) -> None:
@@ -145,7 +198,7 @@ def require_open(entered: Entered) -> None:
         raise Forbidden
 
 
-def context_of(caller: Caller, session_id: UUID, session: TenantSession, entered: Entered) -> OrgContext:
+def context_of(caller: Caller, session_id: UUID | None, session: TenantSession, entered: Entered) -> OrgContext:
     """What app.enter found, as the context that services work in."""
     return OrgContext(
         session=session,
@@ -160,6 +213,7 @@ def context_of(caller: Caller, session_id: UUID, session: TenantSession, entered
         is_personal=bool(entered.is_personal),
         session_id=session_id,
         ip_address=caller.ip_address,
+        user_agent=caller.user_agent,
         request_id=caller.request_id,
         authenticated_at=entered.authenticated_at,
         status=entered.status,
@@ -190,11 +244,20 @@ async def get_current_user(request: Request) -> AsyncIterator[OrgContext]:
         session, entered = await identity.enter(caller.claims.session_id, caller.claims.organization_id)
         require_alive(caller.claims, entered)
         require_member(caller, entered)
+        services.last_seen.touch(caller.claims.session_id)
         context = context_of(caller, caller.claims.session_id, session, entered)
         yield context
     services.live.publish_soon(context.events)
 
 
+async def check_current_user(request: Request) -> UUID:
+    """Who calls, checked in a transaction that is over: for routes that hash before they open their own."""
+    async with asynccontextmanager(get_current_user)(request) as context:
+        assert context.user_id is not None
+        return context.user_id
+
+
 CurrentUser = Annotated[OrgContext, Depends(get_current_user, scope="function")]
+CheckedUser = Annotated[UUID, Depends(check_current_user)]
 ServicesDep = Annotated[Services, Depends(get_services)]
 CallerDep = Annotated[Caller, Depends(get_caller)]

@@ -13,6 +13,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
+from api.core.api_keys import hash_api_key
 from api.core.security import AccessClaims, InvalidToken, read_access_token
 from api.core.settings import Settings
 
@@ -28,6 +29,11 @@ class Caller:
     organization_id: UUID | None
     ip_address: str
     user_agent: str
+    # Of the API key in the place of a token.
+    api_key_hash: bytes | None = None
+    # Also true of a header that can't be read.
+    has_organization_header: bool = False
+    cookies: str = ""
 
 
 class OrganizationMiddleware:
@@ -79,6 +85,9 @@ class OrganizationMiddleware:
             organization_id=self.read_organization(headers.get(b"x-org-id", b"")),
             ip_address=self.read_ip(scope, headers.get(b"x-forwarded-for", b"")),
             user_agent=headers.get(b"user-agent", b"").decode("latin-1")[:400],
+            api_key_hash=hash_api_key(headers.get(b"authorization", b"")),
+            has_organization_header=b"x-org-id" in headers,
+            cookies=headers.get(b"cookie", b"").decode("latin-1"),
         )
 
     def read_claims(self, header: bytes) -> AccessClaims | None:

@@ -9,22 +9,46 @@ Permission = Literal[
     "timeline:read", "timeline:write",
     "import:read", "import:run",
     "command:undo",
-    "member:read",
+    "member:read", "member:invite", "member:manage", "member:leave", "role:read",
     "preference:read", "preference:write",
+    "notification:read", "notification:write",
     "organization:read", "organization:update",
+    "organization:convert", "organization:delete", "organization:transfer",
+    "recovery:approve",
+    "security_policy:read", "security_policy:write",
     "live:read",
+    "audit:read", "audit:export",
+    "api_key:read", "api_key:write",
 ]  # fmt: skip
 
 ALL: Final[frozenset[Permission]] = frozenset(get_args(Permission))
-READ: Final[frozenset[Permission]] = frozenset(p for p in ALL if p.endswith(":read"))
-# Preferences are a person's own: every role keeps them.
-VIEWER: Final = READ | {"preference:write"}
+# What the organization's owners and admins alone see, reading included.
+ADMIN_ONLY: Final[frozenset[Permission]] = frozenset({"audit:read", "api_key:read"})
+READ: Final[frozenset[Permission]] = frozenset(p for p in ALL if p.endswith(":read")) - ADMIN_ONLY
+# Preferences, what they were told, and whether to stay, are a person's own: every role keeps them.
+VIEWER: Final = READ | {"preference:write", "notification:write", "member:leave"}
 MEMBER: Final = VIEWER | {"client:write", "deal:write", "timeline:write", "deal:delete", "client:delete", "import:run", "command:undo"}
+# What the organization itself hangs on.
+OWNER_ONLY: Final[frozenset[Permission]] = frozenset({
+    "organization:convert", "organization:delete", "organization:transfer", "recovery:approve",
+})  # fmt: skip
+# Where everybody has a workspace of their own (SAAS_MODE=B2C), what these are for isn't there: 404.
+TEAM_ONLY: Final[frozenset[Permission]] = frozenset({
+    "member:read", "member:invite", "member:manage", "member:leave", "role:read", "organization:convert", "organization:transfer",
+    "recovery:approve",
+})  # fmt: skip
 
 PERMISSIONS_BY_ROLE: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset(ALL),
-    "admin": frozenset(ALL),
-    "manager": frozenset(MEMBER),
+    "admin": frozenset(ALL - OWNER_ONLY),
+    "manager": frozenset(MEMBER | {"member:invite"}),
     "member": frozenset(MEMBER),
     "viewer": frozenset(VIEWER),
 }
+
+# What a key may be given: the organization's work. What is a person's own, what proves who somebody is and what
+# decides about people and keys stays with people.
+KEY_RESOURCES: Final = frozenset({"client", "deal", "timeline", "import", "command"})
+KEY_SCOPES: Final[frozenset[Permission]] = frozenset(
+    {p for p in ALL if p.partition(":")[0] in KEY_RESOURCES} | {"member:read", "organization:read", "audit:read"}
+)

@@ -35,10 +35,10 @@ class TimelineDraft:
 
 
 INSERT_AUDIT = """
-    INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, user_id, session_id, ip_address,
-                           request_id, changes)
+    INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, user_id, session_id, api_key_id, ip_address,
+                           user_agent, request_id, changes)
     VALUES (%(organization_id)s, %(id)s, %(action)s, %(entity_type)s, %(entity_id)s, %(user_id)s, %(session_id)s,
-            %(ip_address)s, %(request_id)s, %(changes)s)"""
+            %(api_key_id)s, %(ip_address)s, %(user_agent)s, %(request_id)s, %(changes)s)"""
 INSERT_COMMAND = """
     INSERT INTO commands (organization_id, id, user_id, kind, entity_type, entity_id, before, entity_version)
     VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(kind)s, %(entity_type)s, %(entity_id)s, %(before)s,
@@ -61,19 +61,20 @@ async def record(
     timeline: TimelineDraft | None = None,
     data: Mapping[str, Any] | None = None,
     occurred_at: datetime | None = None,
+    only_to: frozenset[UUID] | None = None,
 ) -> None:
     """Write what a command leaves behind.
 
     action: past tense, `deal.moved`; also the live event's type. changes: {field: [before, after]}, no secrets.
     Effects: one audit row; one command row when `undo` is given, its id answered as X-Command-Id; one timeline
-    entry when `timeline` is given; one live event with `data`.
+    entry when `timeline` is given; one live event with `data`, to everybody unless `only_to` names who hears it.
     """
     rows = trail(
         ctx, action=action, entity_type=entity_type, entity_id=entity_id, changes=changes, undo=undo, timeline=timeline,
         occurred_at=occurred_at,
     )  # fmt: skip
     await ctx.session.run(*together(rows))
-    announce(ctx, action, entity_id, version, data)
+    announce(ctx, action, entity_id, version, data, only_to=only_to)
 
 
 def trail(
@@ -91,8 +92,8 @@ def trail(
     who = {"organization_id": ctx.organization_id, "user_id": ctx.user_id}
     what = {"entity_type": entity_type, "entity_id": entity_id}
     audit = {
-        "id": uuid7(), "action": action, "session_id": ctx.session_id, "ip_address": ctx.ip_address,
-        "request_id": ctx.request_id, "changes": Jsonb(dict(changes or {})),
+        "id": uuid7(), "action": action, "session_id": ctx.session_id, "api_key_id": ctx.api_key_id, "ip_address": ctx.ip_address,
+        "user_agent": ctx.user_agent, "request_id": ctx.request_id, "changes": Jsonb(dict(changes or {})),
     }  # fmt: skip
     parts: dict[str, Statement] = {"audit": (INSERT_AUDIT, who | what | audit)}
     if undo is not None:
@@ -108,6 +109,14 @@ def trail(
     return parts
 
 
-def announce(ctx: OrgContext, action: str, entity_id: UUID, version: int, data: Mapping[str, Any] | None = None) -> None:
-    """Remember the live event of a command, for after the commit."""
-    ctx.events.append(Event(action, ctx.organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {})))
+def announce(
+    ctx: OrgContext,
+    action: str,
+    entity_id: UUID,
+    version: int,
+    data: Mapping[str, Any] | None = None,
+    *,
+    only_to: frozenset[UUID] | None = None,
+) -> None:
+    """Remember the live event of a command, for after the commit; `only_to` keeps it from everybody else's sockets."""
+    ctx.events.append(Event(action, ctx.organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {}), only_to))

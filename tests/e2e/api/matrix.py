@@ -7,27 +7,56 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
+from uuid import uuid4
 
 import httpx
+from uuid_utils.compat import uuid7
 
 from api.main import app
 from tests.e2e.api.support import (
+    PASSWORD,
     Connection,
     Person,
     Record,
+    invite_token,
     join,
+    make_api_key,
     make_client,
     make_contact,
     make_deal,
     make_entry,
     make_import,
     register,
+    some_email,
 )
 
 DOCUMENT: Final[Record] = app.openapi()
 
 # Open to anyone; whatever else exists asks for a token (and, unless in OWN, for an organization).
-PUBLIC: Final = frozenset({"get_health", "get_ready", "get_metrics", "register", "login", "refresh", "logout"})
+PUBLIC: Final = frozenset(
+    {
+        "get_health",
+        "get_ready",
+        "get_metrics",
+        "register",
+        "login",
+        "refresh",
+        "logout",
+        "login_with_second_factor",
+        "begin_second_factor",
+        "begin_passkey_login",
+        "login_with_passkey",
+        "request_recovery",
+        "confirm_recovery",
+        "cancel_recovery",
+        "forgot_password",
+        "reset_password",
+        "verify_email",
+        "resend_verification",
+        "get_invite_by_token",
+        "accept_invite",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +129,33 @@ class World:
         return person
 
     @cached_property
+    def colleague(self) -> Person:
+        return join(self.http, self.superuser, self.owner.organization_id, "member")
+
+    @cached_property
+    def second_owner(self) -> Person:
+        return join(self.http, self.superuser, self.owner.organization_id, "owner")
+
+    @cached_property
+    def invite(self) -> Record:
+        answer = self.owner.post("/invites", json={"emails": [some_email()], "role": "member"})
+        found: Record = answer.json()["items"][0]["invite"]
+        return found
+
+    @cached_property
+    def invite_token(self) -> str:
+        return invite_token(self.superuser, self.invite["id"])
+
+    @cached_property
+    def closed_organization(self) -> str:
+        """Another one of the owner's, deleted a moment ago."""
+        identifier: str = self.owner.post("/organizations", json={"name": "Agência Encerrada"}).json()["id"]
+        self.superuser.execute(
+            "UPDATE organizations SET deleted_at = now(), purge_at = now() + interval '30 days' WHERE id = %s", (identifier,)
+        )
+        return identifier
+
+    @cached_property
     def client(self) -> Record:
         return make_client(self.owner)
 
@@ -129,6 +185,39 @@ class World:
     def command(self) -> str:
         answer = self.owner.delete(f"/contacts/{make_contact(self.owner, self.client['id'])['id']}")
         return answer.headers["x-command-id"]
+
+    @cached_property
+    def notification(self) -> str:
+        """An unread one of the owner's: a colleague gave them a deal."""
+        colleague = join(self.http, self.superuser, self.owner.organization_id, "member")
+        make_deal(colleague, self.client["id"], owner_id=self.owner.user_id)
+        identifier: str = self.owner.get("/notifications").json()["items"][0]["id"]
+        return identifier
+
+    @cached_property
+    def api_key(self) -> Record:
+        return make_api_key(self.owner)
+
+    @cached_property
+    def passkey(self) -> str:
+        """One of the owner's; its key opens nothing."""
+        identifier = str(uuid7())
+        self.superuser.execute(
+            "INSERT INTO passkeys (id, user_id, credential_id, public_key, name) VALUES (%s, %s, %s, %s, 'Notebook')",
+            (identifier, self.owner.user_id, uuid4().bytes, b"x"),
+        )
+        return identifier
+
+    @cached_property
+    def recovery(self) -> str:
+        """A colleague lost every second factor and waits for an owner."""
+        identifier, colleague = str(uuid7()), join(self.http, self.superuser, self.owner.organization_id, "member")
+        self.superuser.execute(
+            "INSERT INTO two_factor_recoveries (id, user_id, expires_at, confirmed_at, opens_at, needs_approval)"
+            " VALUES (%s, %s, now(), now(), now() + interval '3 days', true)",
+            (identifier, colleague.user_id),
+        )
+        return identifier
 
     def fill(self) -> list[Record]:
         """Make one record of each kind."""
@@ -167,7 +256,13 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "entry_id": lambda w: w.entry["id"],
     "import_id": lambda w: w.data_import["id"],
     "command_id": lambda w: w.command,
-    "user_id": lambda w: w.owner.user_id,
+    "key_id": lambda w: w.api_key["id"],
+    "passkey_id": lambda w: w.passkey,
+    "recovery_id": lambda w: w.recovery,
+    "user_id": lambda w: w.colleague.user_id,
+    "invite_id": lambda w: w.invite["id"],
+    "token": lambda w: w.invite_token,
+    "organization_id": lambda w: w.owner.organization_id,
 }
 # Operations whose path names something in a state of its own.
 SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
@@ -176,8 +271,10 @@ SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
     "restore_deal": lambda w: w.deleted_deal,
     "undo_import": lambda w: w.finished_import,
     "restore_timeline_entry": lambda w: w.deleted_entry,
+    "restore_organization": lambda w: w.closed_organization,
 }
 BODIES: Final[dict[str, Body]] = {
+    "create_api_key": lambda w: {"name": "Planilha", "scopes": ["client:read"]},
     "create_client": lambda w: {"name": "Padaria Nova", "owner_id": w.owner.user_id, "allow_duplicate": True},
     "update_client": lambda w: {"name": "Padaria Velha", "owner_id": w.owner.user_id, "version": w.client["version"]},
     "create_contact": lambda w: {"name": "Carla Dias"},
@@ -188,10 +285,24 @@ BODIES: Final[dict[str, Body]] = {
     "create_timeline_entry": lambda w: {"client_id": w.client["id"], "content": "Ligou de volta."},
     "update_timeline_entry": lambda w: {"content": "Ligou duas vezes.", "version": w.entry["version"]},
     "update_organization": lambda w: {"name": "Agência Nova", "version": 1},
+    "reauthenticate": lambda w: {"password": PASSWORD},
+    "enable_two_factor": lambda w: {"code": "000000"},
+    "add_passkey": lambda w: {"name": "Notebook", "id": "eA", "client_data_json": "eA", "attestation_object": "eA"},
+    "rename_passkey": lambda w: {"name": "Chave do escritório"},
+    "read_notifications": lambda w: {"ids": [w.notification]},
+    "create_organization": lambda w: {"name": "Agência Irmã"},
+    "transfer_organization": lambda w: {"user_id": w.colleague.user_id},
+    "convert_organization": lambda w: {"to": "team"},
+    "update_member": lambda w: {"role": "manager"},
+    "create_invites": lambda w: {"emails": [some_email()], "role": "viewer"},
+    "accept_invite": lambda w: {"full_name": "Bia Rocha", "password": PASSWORD},
     "update_preferences": lambda w: {"theme": "dark"},
+    "change_password": lambda w: {"current_password": PASSWORD, "new_password": PASSWORD + "-anew"},
     "update_me": lambda w: {"full_name": "Ana Maria Souza"},
     "commit_import": lambda w: {"mapping": w.data_import["suggested_mapping"], "on_duplicate": "skip"},
 }
+# What must be there before the call can succeed.
+NEEDS: Final[dict[str, Body]] = {"leave_organization": lambda w: w.second_owner}
 QUERIES: Final[dict[str, dict[str, str]]] = {"search": {"q": "padaria"}}
 
 
@@ -214,6 +325,7 @@ def has_row(operation: Operation) -> bool:
 
 def call(operation: Operation, world: World, *, target: str | None = None) -> Call:
     """A valid call of the operation in this world; `target` replaces the id in its path."""
+    NEEDS.get(operation.id, lambda _: None)(world)
     path = operation.path
     for part in operation.path.split("/"):
         if part.startswith("{"):

@@ -16,6 +16,8 @@ import psycopg
 from psycopg.rows import dict_row
 from uuid_utils.compat import uuid7
 
+from api.core import one_time
+from api.core.settings import Settings
 from scripts.environment import test as test_environment
 
 # The test environment's own ports and passwords: a DATABASE_URL of development never reaches the tests.
@@ -133,6 +135,13 @@ def join(http: httpx.Client, superuser: Connection, organization_id: str, role: 
     return joined
 
 
+def invite_token(superuser: Connection, invite_id: str) -> str:
+    """What the link in the mail carries: only the worker that sends it makes it, from the invite's row."""
+    row = superuser.execute("SELECT token_id FROM invites WHERE id = %s", (invite_id,)).fetchone()
+    assert row is not None
+    return one_time.derive(Settings(jwt_secret=ENVIRONMENT.variables["JWT_SECRET"]), "invite", row["token_id"])
+
+
 # ---------------------------------------------------------------- valid records
 
 
@@ -167,6 +176,12 @@ def make_deal(person: Person, client_id: str | None = None, **fields: Any) -> Re
 def make_entry(person: Person, client_id: str | None = None, **fields: Any) -> Record:
     client_id = client_id or make_client(person)["id"]
     return _made(person.post("/timeline", json={"client_id": client_id, "type": "note", "content": "Pediu o orçamento."} | fields))
+
+
+def make_api_key(person: Person, *scopes: str, **fields: Any) -> Record:
+    """A key of the person's, with its secret; reads clients unless scopes are named."""
+    body = {"name": f"Integração {uuid4().hex[:6]}", "scopes": list(scopes) or ["client:read"]} | fields
+    return _made(person.post("/api-keys", json=body))
 
 
 CLIENTS_CSV = "Nome,E-mail,Telefone\nPadaria Sol,contato@padariasol.com.br,(11) 98765-4321\nCafé Lua,oi@cafelua.com.br,\n"

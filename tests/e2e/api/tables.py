@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from tests.e2e.api.support import Connection
 
 TENANT = (
+    "audit_heads",
     "audit_log",
     "client_tags",
     "clients",
@@ -26,13 +27,30 @@ TENANT = (
     "identities",
     "import_problems",
     "imports",
+    "notifications",
     "security_policies",
     "tags",
     "timeline_entries",
     "totals",
     "user_preferences",
 )
-IDENTITY = ("email_changes", "memberships", "one_time_tokens", "organizations", "outgoing_mails", "user_sessions", "users")
+IDENTITY = (
+    "api_keys",
+    "email_changes",
+    "invites",
+    "login_challenges",
+    "memberships",
+    "one_time_tokens",
+    "organizations",
+    "outgoing_mails",
+    "passkey_challenges",
+    "passkeys",
+    "two_factor_backup_codes",
+    "two_factor_recoveries",
+    "user_sessions",
+    "user_two_factor",
+    "users",
+)
 QUEUE = ("procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers")
 # One row for the whole installation: what was migrated, and the key that signs contexts.
 GLOBAL = ("app.context_keys", "schema_versions")
@@ -40,6 +58,8 @@ GLOBAL = ("app.context_keys", "schema_versions")
 OWN_ORGANIZATION = "(organization_id = ( SELECT app.organization_id() AS organization_id))"
 # Tables that the search functions read, past the index-less plans of row-level security.
 SEARCHED = frozenset({"clients", "contacts", "deals"})
+# The audit log and its heads, which its trigger reads and writes.
+CHAINED = frozenset({"audit_heads", "audit_log"})
 # Tables of an organization that app.enter reads, before anybody is inside one.
 GATED = frozenset({"security_policies"})
 
@@ -55,6 +75,9 @@ def tenant_policies(table: str) -> set[Policy]:
     }
     if table in SEARCHED:
         policies.add((f"{table}_search", "PERMISSIVE", ("lovedcrm_search",), "SELECT", "true", None))
+    if table in CHAINED:
+        command, check = ("ALL", "true") if table == "audit_heads" else ("SELECT", None)
+        policies.add((f"{table}_chain", "PERMISSIVE", ("lovedcrm_chain",), command, "true", check))
     if table in GATED:
         policies.add((f"{table}_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None))
     return policies
@@ -73,16 +96,30 @@ IDENTITY_POLICIES: dict[str, set[Policy]] = {
 }
 # What has an end: only the identity login reads it, and may forget it.
 PASSING = ("email_changes", "one_time_tokens", "outgoing_mails")
-for table in PASSING:
+# How people prove who they are: nothing for the business login.
+FACTORS = ("login_challenges", "passkey_challenges", "passkeys", "two_factor_backup_codes", "two_factor_recoveries", "user_two_factor")
+for table in (*PASSING, *FACTORS):
     IDENTITY_POLICIES[table] = {(f"{table}_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true")}
 OWN_MAIL = f"({OWN_ORGANIZATION} AND (status = 'queued'::text) AND COALESCE((token_purpose = 'invite'::text), true))"
 IDENTITY_POLICIES["outgoing_mails"].add(("outgoing_mails_own", "PERMISSIVE", ("lovedcrm_app",), "INSERT", None, OWN_MAIL))
 IDENTITY_POLICIES["organizations"].add(("organizations_own", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ID, OWN_ID))
 IDENTITY_POLICIES["memberships"].add(("memberships_tenant", "PERMISSIVE", ("lovedcrm_app",), "ALL", OWN_ORGANIZATION, OWN_ORGANIZATION))
+# Who left is seen by no function that lets people in; the business login notes that somebody left, and no more.
+IDENTITY_POLICIES["memberships"] ^= {
+    ("memberships_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None),
+    ("memberships_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "(left_at IS NULL)", None),
+    ("memberships_leaving", "RESTRICTIVE", ("lovedcrm_app",), "UPDATE", "(left_at IS NULL)", "(left_at IS NOT NULL)"),
+}
+IDENTITY_POLICIES["invites"] = {("invites_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true")}
+IDENTITY_POLICIES["organizations"] |= {
+    ("organizations_past_grace", "PERMISSIVE", ("lovedcrm_owner",), "SELECT", "(purge_at < now())", None),
+    ("organizations_purge", "PERMISSIVE", ("lovedcrm_owner",), "DELETE", "(purge_at < now())", None),
+}
+IDENTITY_POLICIES["api_keys"].add(("api_keys_own", "PERMISSIVE", ("lovedcrm_app",), "SELECT", OWN_ORGANIZATION, None))
 IDENTITY_POLICIES["users"].add(("users_colleagues", "PERMISSIVE", ("lovedcrm_app",), "SELECT", COLLEAGUES, None))
 
 # Rows of people's accounts that are deleted once they have been over for long; the policy names the moment.
-DELETABLE = frozenset({*PASSING, "user_sessions"})
+DELETABLE = frozenset({*PASSING, *FACTORS, "user_sessions"})
 IDENTITY_POLICIES["user_sessions"].add(
     (
         "user_sessions_over", "RESTRICTIVE", ("lovedcrm_auth",), "DELETE",
@@ -104,12 +141,25 @@ JOB_POLICIES: set[Policy] = {
 DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
-    "app.organization_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search"})),
+    "app.organization_id()": (
+        "lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain"}),
+    ),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.list_open_sessions(uuid[])": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.job_pass(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
+    "app.is_purging()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_owner"})),
+    "app.mark_purging()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
+    "app.is_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
+    "app.purge_organization(bigint)": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
+    "app.enter_key(bytea)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
+    "app.chain_audit()": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
+    "app.check_audit(uuid,integer,bigint,bigint)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
+    "app.find_unchained(uuid)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
+    "app.check_own_audit(integer,bigint,bigint)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.find_own_unchained()": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.list_audit_heads(timestamp with time zone)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.refresh_statistics()": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search(text,text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search_deals(text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),

@@ -1,0 +1,350 @@
+"""The audit log: nobody takes anything back from it, and whoever does so past every lock is found out."""
+
+import csv
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from psycopg import errors
+from uuid_utils.compat import uuid7
+
+from tests.e2e.api.support import (
+    Connection,
+    Person,
+    Record,
+    assert_problem,
+    connect,
+    enter,
+    join,
+    make_api_key,
+    make_client,
+    make_deal,
+    session_of,
+)
+
+pytestmark = pytest.mark.audit
+
+STALE = "UPDATE user_sessions SET authenticated_at = now() - interval '11 minutes' WHERE id = %s"
+
+
+def entries(person: Person, **params: Any) -> list[Record]:
+    answer = person.get("/audit-log", params=params)
+    assert answer.status_code == 200, answer.text
+    items: list[Record] = answer.json()["items"]
+    return items
+
+
+def verification(person: Person) -> Record:
+    answer = person.get("/audit-log/verify")
+    assert answer.status_code == 200, answer.text
+    found: Record = answer.json()
+    return found
+
+
+@contextmanager
+def tampering() -> Iterator[Connection]:
+    """The superuser with every trigger switched off: the strongest hand there is."""
+    with connect() as connection:
+        connection.execute("SET session_replication_role = replica")
+        yield connection
+
+
+@pytest.fixture
+def admin(http: httpx.Client, superuser: Connection, owner: Person) -> Person:
+    return join(http, superuser, owner.organization_id, "admin")
+
+
+class TestList:
+    def test_says_who_did_what_to_what_from_where(self, owner: Person) -> None:
+        client = make_client(owner, name="Padaria Sol")
+        owner.patch(f"/clients/{client['id']}", json={"name": "Padaria Lua", "version": client["version"]})
+        entry = entries(owner)[0]
+        assert entry["action"] == "client.updated"
+        assert (entry["entity_type"], entry["entity_id"], entry["entity_name"]) == ("client", client["id"], "Padaria Lua")
+        assert (entry["user_id"], entry["user_name"]) == (owner.user_id, "Ana Souza")
+        assert entry["changes"]["name"] == ["Padaria Sol", "Padaria Lua"]
+        assert entry["ip_address"] == owner.address
+        assert entry["user_agent"].startswith("python-httpx")
+        assert entry["api_key_id"] is None
+        assert len(entry["session_reference"]) == 12
+
+    def test_never_gives_the_id_of_a_session(self, owner: Person) -> None:
+        make_client(owner)
+        assert str(session_of(owner)) not in owner.get("/audit-log").text
+
+    def test_pages_newest_first_without_gaps(self, owner: Person) -> None:
+        for _ in range(5):
+            make_client(owner)
+        whole = [entry["id"] for entry in entries(owner)]
+        paged: list[str] = []
+        cursor: str | None = None
+        while True:
+            page = owner.get("/audit-log", params={"limit": 2} | ({"cursor": cursor} if cursor else {})).json()
+            paged += [entry["id"] for entry in page["items"]]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                break
+        assert paged == whole
+
+    def test_filters_by_person(self, owner: Person, member: Person) -> None:
+        make_client(owner)
+        mine = make_client(member)
+        found = entries(owner, user_id=member.user_id, entity_type="client")
+        assert [entry["entity_id"] for entry in found] == [mine["id"]]
+
+    def test_filters_by_action_and_record(self, owner: Person) -> None:
+        client, deal = make_client(owner), make_deal(owner)
+        assert {e["action"] for e in entries(owner, action=["client.created", "deal.created"])} == {"client.created", "deal.created"}
+        assert [e["entity_id"] for e in entries(owner, entity_id=client["id"])] == [client["id"]]
+        assert [e["entity_id"] for e in entries(owner, entity_type="deal")] == [deal["id"]]
+
+    def test_filters_by_period(self, owner: Person) -> None:
+        make_client(owner)
+        now = datetime.now(UTC)
+        assert entries(owner, since=(now - timedelta(minutes=5)).isoformat(), until=(now + timedelta(minutes=5)).isoformat())
+        assert entries(owner, until=(now - timedelta(minutes=5)).isoformat()) == []
+        assert_problem(owner.get("/audit-log", params={"since": "2026-01-01T00:00:00"}), 422)
+
+    @pytest.mark.parametrize("text", ["Estrela", "estrêla", "ESTRELA"])
+    def test_finds_text_in_values_and_records(self, owner: Person, text: str) -> None:
+        client = make_client(owner, name="Padaria Estrela")
+        make_client(owner)
+        owner.patch(f"/clients/{client['id']}", json={"phone": "+5511987654321", "version": client["version"]})
+        assert {e["entity_id"] for e in entries(owner, q=text)} == {client["id"]}
+        assert entries(owner, q="Padaria_Estrela") == []
+
+    def test_names_the_key_that_acted(self, owner: Person) -> None:
+        key = make_api_key(owner, "client:write", name="Planilha")
+        owner.http.post("/clients", json={"name": "Padaria Robô"}, headers={"Authorization": f"Bearer {key['secret']}"})
+        entry = entries(owner, api_key_id=key["id"])[0]
+        assert (entry["action"], entry["api_key_name"], entry["user_id"]) == ("client.created", "Planilha", owner.user_id)
+        assert entry["session_reference"] is None
+
+    def test_shows_nothing_of_others(self, owner: Person, other: Person) -> None:
+        make_client(other)
+        assert {e["user_id"] for e in entries(owner)} == {owner.user_id}
+        assert entries(owner, user_id=other.user_id) == []
+
+    @pytest.mark.parametrize("role", ["manager", "member", "viewer"])
+    def test_is_for_owners_and_admins(self, http: httpx.Client, superuser: Connection, owner: Person, role: str) -> None:
+        person = join(http, superuser, owner.organization_id, role)
+        for answer in (person.get("/audit-log"), person.get("/audit-log/verify"), person.post("/audit-log/export")):
+            assert_problem(answer, 403, "permission_missing")
+
+    def test_admins_read_it(self, admin: Person) -> None:
+        assert entries(admin)
+
+
+class TestExport:
+    def test_has_a_line_for_each_entry_and_leaves_one(self, owner: Person) -> None:
+        client = make_client(owner)
+        answer = owner.post("/audit-log/export", params={"entity_id": client["id"]})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        assert [(line["action"], line["entity_id"]) for line in lines] == [("client.created", client["id"])]
+        assert entries(owner)[0]["action"] == "audit.exported"
+
+    def test_is_longer_than_one_batch(self, owner: Person, superuser: Connection) -> None:
+        superuser.execute(
+            "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id)"
+            " SELECT %s, gen_random_uuid(), 'client.updated', 'client', gen_random_uuid() FROM generate_series(1, 2100)",
+            (owner.organization_id,),
+        )
+        answer = owner.post("/audit-log/export", params={"action": "client.updated"})
+        lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        assert len({line["sequence"] for line in lines}) == len(lines) == 2100
+        assert verification(owner)["intact"]
+
+    @pytest.mark.parametrize("name", ["=1+1", "+55", "-x", "@SUM(A1)", "\uff1d1+1"])
+    def test_holds_no_live_formula(self, owner: Person, name: str) -> None:
+        make_client(owner, name=name)
+        text = owner.post("/audit-log/export").text.removeprefix("\ufeff")
+        cells = [cell for line in csv.reader(io.StringIO(text)) for cell in line]
+        assert f"'{name}" in cells
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\uff1d"))]
+
+    def test_asks_for_a_fresh_proof_of_identity(self, owner: Person, superuser: Connection) -> None:
+        superuser.execute(STALE, (session_of(owner),))
+        assert_problem(owner.post("/audit-log/export"), 403, "reauthentication_required")
+        assert entries(owner)[0]["action"] != "audit.exported"
+
+
+class TestChain:
+    def test_is_intact(self, owner: Person) -> None:
+        for _ in range(3):
+            make_client(owner)
+        found = verification(owner)
+        assert found["intact"] is True
+        assert found["problem"] is None
+        assert found["entry_count"] == len(entries(owner))
+
+    def test_fifty_at_once_leave_it_whole(self, owner: Person) -> None:
+        with ThreadPoolExecutor(50) as pool:
+            list(pool.map(lambda _: make_client(owner), range(50)))
+        found = verification(owner)
+        assert found["intact"] is True
+        assert found["entry_count"] >= 50
+
+    def test_writers_never_wait_for_each_other(self, owner: Person) -> None:
+        """Two open transactions of one organization write, each on a strand of its own."""
+        with connect(autocommit=False) as one, connect(autocommit=False) as two:
+            strands = [
+                connection.execute(
+                    "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id)"
+                    " VALUES (%s, %s, 'client.updated', 'client', %s) RETURNING strand",
+                    (owner.organization_id, uuid7(), uuid7()),
+                ).fetchone()
+                for connection in (one, two, one)
+            ]
+        assert [strand["strand"] for strand in strands if strand] == [0, 1, 0]
+        assert verification(owner)["intact"] is True
+
+    def test_what_is_undone_leaves_no_gap(self, owner: Person) -> None:
+        with connect(autocommit=False) as connection:
+            connection.execute(
+                "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id) VALUES (%s, %s, 'a.b', 'client', %s)",
+                (owner.organization_id, uuid7(), uuid7()),
+            )
+            connection.rollback()
+        make_client(owner)
+        assert verification(owner)["intact"] is True
+
+    def test_a_writer_chooses_neither_place_nor_moment(self, owner: Person, app_login: Connection) -> None:
+        enter(app_login, owner)
+        identifier = uuid7()
+        app_login.execute(
+            "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, strand, sequence, hash, created_at)"
+            " VALUES (%s, %s, 'a.b', 'client', %s, 7, 7, 'x', '2000-01-01')",
+            (owner.organization_id, identifier, uuid7()),
+        )
+        row = app_login.execute(
+            "SELECT strand, sequence, length(hash) AS size, created_at = now() AS is_now FROM audit_log"
+            " WHERE organization_id = %s AND id = %s",
+            (owner.organization_id, identifier),
+        ).fetchone()
+        assert row is not None
+        assert (row["strand"], row["size"], row["is_now"]) == (0, 32, True)
+
+
+CHANGED = {
+    "action": "UPDATE audit_log SET action = 'deal.deleted' WHERE id = %s",
+    "person": "UPDATE audit_log SET user_id = gen_random_uuid() WHERE id = %s",
+    "values": "UPDATE audit_log SET changes = '{}' WHERE id = %s",
+    "moment": "UPDATE audit_log SET created_at = created_at - interval '1 microsecond' WHERE id = %s",
+    "session": "UPDATE audit_log SET session_id = NULL WHERE id = %s",
+    "key": "UPDATE audit_log SET api_key_id = gen_random_uuid() WHERE id = %s",
+    "address": "UPDATE audit_log SET ip_address = '10.0.0.1' WHERE id = %s",
+    "device": "UPDATE audit_log SET user_agent = 'curl' WHERE id = %s",
+    "hash": "UPDATE audit_log SET hash = sha256(hash) WHERE id = %s",
+}
+
+
+class TestTampering:
+    """What a superuser does with all triggers off is found, and the entry named."""
+
+    @pytest.fixture
+    def history(self, owner: Person) -> list[Record]:
+        """The owner's entries, oldest first."""
+        for number in range(4):
+            make_client(owner, name=f"Padaria {number}")
+        return entries(owner)[::-1]
+
+    @pytest.mark.parametrize("statement", CHANGED.values(), ids=CHANGED)
+    def test_changed_entry(self, owner: Person, history: list[Record], statement: str) -> None:
+        with tampering() as connection:
+            connection.execute(statement, (history[2]["id"],))
+        problem = verification(owner)["problem"]
+        assert (problem["kind"], problem["sequence"], problem["entry_id"]) == ("changed", history[2]["sequence"], history[2]["id"])
+
+    def test_removed_entry(self, owner: Person, history: list[Record]) -> None:
+        with tampering() as connection:
+            connection.execute("DELETE FROM audit_log WHERE id = %s", (history[1]["id"],))
+        problem = verification(owner)["problem"]
+        assert (problem["kind"], problem["sequence"]) == ("missing", history[1]["sequence"])
+
+    def test_removed_entry_with_the_others_moved_up(self, owner: Person, history: list[Record]) -> None:
+        with tampering() as connection:
+            connection.execute("DELETE FROM audit_log WHERE id = %s", (history[1]["id"],))
+            for entry in history[2:]:
+                connection.execute("UPDATE audit_log SET sequence = sequence - 1 WHERE id = %s", (entry["id"],))
+            connection.execute("UPDATE audit_heads SET sequence = sequence - 1 WHERE organization_id = %s", (owner.organization_id,))
+        problem = verification(owner)["problem"]
+        assert (problem["kind"], problem["entry_id"]) == ("changed", history[2]["id"])
+
+    def test_cut_tail(self, owner: Person, history: list[Record]) -> None:
+        with tampering() as connection:
+            for entry in history[-2:]:
+                connection.execute("DELETE FROM audit_log WHERE id = %s", (entry["id"],))
+        problem = verification(owner)["problem"]
+        assert (problem["kind"], problem["sequence"]) == ("cut", history[-2]["sequence"])
+
+    def test_inserted_entry(self, owner: Person, history: list[Record]) -> None:
+        identifier = uuid7()
+        with tampering() as connection:
+            connection.execute(
+                "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, strand, sequence, hash)"
+                " VALUES (%s, %s, 'deal.deleted', 'deal', %s, 0, %s, sha256('x'))",
+                (owner.organization_id, identifier, uuid7(), history[-1]["sequence"] + 1),
+            )
+        problem = verification(owner)["problem"]
+        assert (problem["kind"], problem["entry_id"]) == ("inserted", str(identifier))
+
+    def test_inserted_entry_on_a_strand_of_its_own(self, owner: Person, history: list[Record]) -> None:
+        assert history
+        with tampering() as connection:
+            connection.execute(
+                "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, strand, sequence, hash)"
+                " VALUES (%s, %s, 'deal.deleted', 'deal', %s, 99, 1, sha256('x'))",
+                (owner.organization_id, uuid7(), uuid7()),
+            )
+        assert verification(owner)["problem"]["kind"] == "inserted"
+
+    def test_moved_head(self, owner: Person, history: list[Record]) -> None:
+        assert history
+        with tampering() as connection:
+            connection.execute("UPDATE audit_heads SET hash = sha256(hash) WHERE organization_id = %s", (owner.organization_id,))
+        assert verification(owner)["problem"]["kind"] == "changed"
+
+    def test_others_are_not_suspected(self, owner: Person, other: Person, history: list[Record]) -> None:
+        with tampering() as connection:
+            connection.execute(CHANGED["values"], (history[0]["id"],))
+        assert verification(owner)["intact"] is False
+        assert verification(other)["intact"] is True
+
+
+class TestAppendOnly:
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE audit_log SET changes = '{}'",
+            "DELETE FROM audit_log",
+            "TRUNCATE audit_log",
+            "UPDATE audit_heads SET sequence = 0",
+            "DELETE FROM audit_heads",
+            "INSERT INTO audit_heads (organization_id, strand, sequence, hash) VALUES (gen_random_uuid(), 0, 0, '')",
+            "TRUNCATE audit_heads",
+        ],
+    )
+    @pytest.mark.parametrize("login", ["app_login", "auth_login"])
+    def test_runtime_logins_take_nothing_back(self, request: pytest.FixtureRequest, owner: Person, login: str, statement: str) -> None:
+        connection: Connection = request.getfixturevalue(login)
+        enter(connection, owner)
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(statement)
+
+    @pytest.mark.parametrize("statement", ["UPDATE audit_log SET changes = '{}'", "DELETE FROM audit_log", "TRUNCATE audit_log"])
+    def test_not_even_the_migrating_login_does_by_accident(self, superuser: Connection, owner: Person, statement: str) -> None:
+        assert owner
+        with pytest.raises(errors.InsufficientPrivilege, match="append-only"):
+            superuser.execute(statement)
+
+    def test_the_check_of_any_organization_is_nobodys(self, app_login: Connection, auth_login: Connection, other: Person) -> None:
+        for connection in (app_login, auth_login):
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute("SELECT * FROM app.check_audit(%s, 0, 1, 10)", (other.organization_id,))
