@@ -72,8 +72,10 @@ test-api: ## API tests, in the test environment
 	$(RUN) suites API
 test-e2e: ## Browser tests, in the test environment
 	$(RUN) suites browser
-prove-walls: ## Remove each wall in turn and see the suite go red
-	$(RUN) prove_walls
+prove-isolation: ## Attack every organization's data in every known way (ONLY=sql,live, WRITE=1); MUTATE=1 removes each wall instead (ONLY=, RESUME=1)
+	$(RUN) prove_isolation $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write) $(if $(MUTATE),--mutate) $(if $(RESUME),--resume)
+prove-walls: ## The same as prove-isolation MUTATE=1
+	@$(MAKE) --no-print-directory prove-isolation MUTATE=1
 
 # ---------------------------------------------------------------- quality
 check: ## All gates: format, lint, types, imports, dead code, messages, generated types
@@ -120,6 +122,6 @@ db-prod-migration-apply: ## Apply what is pending, after asking
 
 .PHONY: help dev start setup install dev-start dev-logs dev-stop dev-docker-reset db-up db-down db-reset db-seed-dev \
 	test test-start test-stop test-status test-rebuild test-hot-migrate test-hot-data test-hot-reset test-hot-mocks \
-	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-walls \
+	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-isolation prove-walls \
 	check lint-all lint-fix-all backend-lint backend-fix backend-security ci ci-tests ci-quick ci-unit ci-security types \
 	slice bench bench-board check-db-prod connect-db-prod db-prod-status db-prod-migration-status db-prod-migration-check db-prod-migration-apply

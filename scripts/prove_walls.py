@@ -1,23 +1,26 @@
-"""`make prove-walls` removes each wall in turn; the suite must go red each time.
+"""`make prove-isolation MUTATE=1` removes each wall in turn; the suite must go red each time.
 
-`python -m scripts.prove_walls [--database] [--code] [--filters] [--only TEXT]` does a part of it. Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
+`--database`, `--code`, `--filters`, `--only TEXT` do a part of it; `--resume` goes on where an interrupted run stopped.
+Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
 """
 
 import argparse
+import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.environment import ROOT
 from scripts.walls import code, database
 from scripts.walls.laboratory import Laboratory
-from scripts.walls.wall import CATALOG, CONTEXT, FOREIGN_IDS, ISOLATION, KEYS, SCHEMA, CodeWall
+from scripts.walls.wall import CATALOG, CONTEXT, FOREIGN_IDS, ISOLATION, KEYS, SCHEMA, STATEMENTS, CodeWall
 
 REPORT = ROOT / "docs" / "security" / "walls.md"
-CONTROL = (CATALOG, CONTEXT, KEYS, SCHEMA, ISOLATION, FOREIGN_IDS)
+JOURNAL = ROOT / ".data" / "prove-walls.jsonl"
+CONTROL = (CATALOG, CONTEXT, STATEMENTS, KEYS, SCHEMA, ISOLATION, FOREIGN_IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,32 @@ class Finding:
         return f"| {self.wall} | {shown + more if names else NOTHING} |"
 
 
-def fall_in_database(laboratory: Laboratory, only: str) -> Iterator[Finding]:
+@dataclass(slots=True)
+class Chosen:
+    """Which walls fall: those whose name holds the text, but for those that an interrupted run has done."""
+
+    only: str
+    done: set[tuple[str, str]]
+
+    def takes(self, part: str, wall: str) -> bool:
+        return self.only in wall and (part, wall) not in self.done
+
+
+def read_journal() -> list[Finding]:
+    if not JOURNAL.exists():
+        return []
+    return [Finding(**json.loads(line)) for line in JOURNAL.read_text(encoding="utf-8").splitlines()]
+
+
+def add_to_journal(finding: Finding) -> None:
+    JOURNAL.parent.mkdir(parents=True, exist_ok=True)
+    with JOURNAL.open("a", encoding="utf-8") as journal:
+        journal.write(json.dumps({"part": finding.part, "wall": finding.wall, "noticed_by": finding.noticed_by}) + "\n")
+
+
+def fall_in_database(laboratory: Laboratory, chosen: Chosen) -> Iterator[Finding]:
     with laboratory.connect() as connection:
-        for wall in [wall for wall in database.read(connection) if only in wall.name]:
+        for wall in [wall for wall in database.read(connection) if chosen.takes("database", wall.name)]:
             connection.execute(wall.remove.encode())
             try:
                 noticed = laboratory.run_tests(wall.tests)
@@ -45,14 +71,18 @@ def fall_in_database(laboratory: Laboratory, only: str) -> Iterator[Finding]:
             yield Finding("database", wall.name, noticed)
 
 
-def fall_in_code(laboratory: Laboratory, only: str) -> Iterator[Finding]:
+ALONE = "Row-level security off, the code's wall alone"
+
+
+def fall_in_code(laboratory: Laboratory, chosen: Chosen) -> Iterator[Finding]:
     with laboratory.connect() as connection:
-        with laboratory.open_database(connection):
-            broken = laboratory.run_tests((ISOLATION, FOREIGN_IDS))
-            yield Finding("alone", "Row-level security off, the code's wall alone", ["holds"] if not broken else [])
+        if chosen.takes("alone", ALONE):
+            with laboratory.open_database(connection):
+                broken = laboratory.run_tests((ISOLATION, FOREIGN_IDS))
+            yield Finding("alone", ALONE, ["holds"] if not broken else [])
             if broken:
                 print("\n".join(broken[:20]), file=sys.stderr)
-        for wall in [wall for wall in code.read(laboratory.root) if only in wall.name]:
+        for wall in [wall for wall in code.read(laboratory.root) if chosen.takes("code", wall.name)]:
             with laboratory.cut(wall.file, wall.before, wall.after):
                 if wall.without_database:
                     with laboratory.open_database(connection):
@@ -69,13 +99,13 @@ def _restarted(laboratory: Laboratory, wall: CodeWall) -> list[str]:
     return laboratory.run_tests((*wall.tests, "--maxfail=10")) if laboratory.start_api() else ["the API doesn't start"]
 
 
-def fall_in_source(root: Path) -> Iterator[Finding]:
+def fall_in_source(root: Path, chosen: Chosen) -> Iterator[Finding]:
     """Each organization filter of each statement, read by the lint; a statement with two may keep the other."""
     import ast
 
     from scripts.lints.database import unscoped
 
-    for wall in code.all_filters(root):
+    for wall in [wall for wall in code.all_filters(root) if chosen.takes("filters", wall.name)]:
         path = ROOT / wall.file
         before, after = unscoped(path, ast.parse(wall.before)), unscoped(path, ast.parse(wall.after))
         yield Finding("filters", wall.name, ["scripts.lints"] if len(after) > len(before) else [])
@@ -91,8 +121,8 @@ NOTHING = "**nothing**"
 TABLE = ("| wall removed | noticed by (failing cases) |", "|---|---|")
 HEADING = """# Walls, removed one at a time
 
-`make prove-walls` copies the product, starts it on a database of its own, removes each wall in turn and runs the
-checks that must notice. A wall that nothing notices fails the command.
+`make prove-isolation MUTATE=1` copies the product, starts it on a database of its own, removes each wall in turn and
+runs the checks that must notice ([isolation.md](isolation.md)). A wall that nothing notices fails the command.
 """
 
 
@@ -116,21 +146,25 @@ def write_report(findings: list[Finding], *, afresh: set[str]) -> None:
     REPORT.write_text(text, encoding="utf-8")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="make prove-walls", description=__doc__)
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="make prove-isolation MUTATE=1", description=__doc__)
     for part in ("database", "code", "filters"):
         parser.add_argument(f"--{part}", action="store_true")
     parser.add_argument("--only", default="", help="walls whose name holds this text")
-    given = vars(parser.parse_args())
-    only = str(given.pop("only"))
-    chosen = {name for name, wanted in given.items() if wanted}
-    parts = chosen or {"database", "code", "filters"}
+    parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
+    given = vars(parser.parse_args(arguments))
+    only, is_resumed = str(given.pop("only")), bool(given.pop("resume"))
+    parts = {name for name, wanted in given.items() if wanted} or {"database", "code", "filters"}
     begun = time.monotonic()
-    findings: list[Finding] = []
+    if not is_resumed:
+        JOURNAL.unlink(missing_ok=True)
+    findings = read_journal()
+    chosen = Chosen(only, {(finding.part, finding.wall) for finding in findings})
 
     def note(found: Iterator[Finding]) -> None:
         for finding in found:
             findings.append(finding)
+            add_to_journal(finding)
             print(
                 f"{'✓' if finding.noticed_by else '✗'} {finding.part:<9} {finding.wall:<70} {len(finding.noticed_by) or 'unnoticed'}",
                 flush=True,
@@ -138,7 +172,7 @@ def main() -> int:
 
     done: set[str] = set()
     if "filters" in parts:
-        note(fall_in_source(ROOT))
+        note(fall_in_source(ROOT, chosen))
         done.add("filters")
     if parts - {"filters"}:
         with Laboratory() as laboratory:
@@ -147,11 +181,11 @@ def main() -> int:
                 return 1
             print("✓ green with every wall standing", flush=True)
             if "database" in parts:
-                note(fall_in_database(laboratory, only))
+                note(fall_in_database(laboratory, chosen))
                 done.add("database")
                 write_report(findings, afresh=set() if only else done)
             if "code" in parts:
-                note(fall_in_code(laboratory, only))
+                note(fall_in_code(laboratory, chosen))
                 done |= {"code", "alone"}
             if failed := laboratory.run_tests(CONTROL):
                 print("✗ The suite is red after every wall was rebuilt:", *failed[:20], sep="\n  ")
@@ -159,6 +193,7 @@ def main() -> int:
             print("✓ green with every wall rebuilt", flush=True)
     unnoticed = [finding for finding in findings if not finding.noticed_by]
     write_report(findings, afresh=set() if only else done)
+    JOURNAL.unlink(missing_ok=True)
     print(f"{len(findings)} walls removed in {time.monotonic() - begun:.0f} s, {len(unnoticed)} unnoticed")
     return 1 if unnoticed else 0
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from scripts.walls.wall import CATALOG, CONTEXT, KEYS, SCHEMA, DatabaseWall
+from scripts.walls.wall import CATALOG, CONTEXT, KEYS, SCHEMA, STATEMENTS, DatabaseWall
 
 Connection = psycopg.Connection[dict[str, Any]]
 
@@ -91,13 +91,13 @@ def read(connection: Connection) -> Iterator[DatabaseWall]:
         assert row_ is not None
         original: str = row_["text"]
         assert text in original, f"{function} no longer says {text!r}"
-        yield DatabaseWall(f"{function}: {name}", original.replace(text, replacement), original, (CATALOG, CONTEXT))
+        yield DatabaseWall(f"{function}: {name}", original.replace(text, replacement), original, (CATALOG, CONTEXT, STATEMENTS))
     for name, remove, restore in GRANT_WALLS:
-        yield DatabaseWall(name, remove, restore, (CATALOG, CONTEXT))
+        yield DatabaseWall(name, remove, restore, (CATALOG, CONTEXT, STATEMENTS))
 
 
 def _table(table: str) -> Iterator[DatabaseWall]:
-    tests = (CATALOG, CONTEXT, "-k", table)
+    tests = (CATALOG, STATEMENTS, "-k", table)
     own = "organization_id = (SELECT app.organization_id())"
     opened = "; ".join(
         f"ALTER POLICY {name} ON {table} USING (true) WITH CHECK (true)" for name in (f"{table}_tenant", f"{table}_tenant_only")

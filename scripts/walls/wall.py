@@ -28,6 +28,7 @@ class CodeWall:
 
 CATALOG = "tests/e2e/api/test_catalog.py"
 CONTEXT = "tests/e2e/api/test_context.py"
+STATEMENTS = "tests/e2e/api/test_statements.py"
 KEYS = "tests/e2e/api/test_foreign_keys.py"
 SCHEMA = "tests/e2e/api/test_schema.py"
 ISOLATION = "tests/e2e/api/test_isolation.py"
