@@ -21,7 +21,19 @@ from api.core.events import LiveEvents
 from api.core.settings import Settings
 from api.core.storage import Storage
 
-JOBS = procrastinate.App(connector=PsycopgConnector(), import_paths=["api.jobs.data_import", "api.jobs.cleanup", "api.jobs.mail", "api.jobs.notification"])
+JOBS = procrastinate.App(
+    connector=PsycopgConnector(),
+    import_paths=[
+        "api.jobs.data_import",
+        "api.jobs.cleanup",
+        "api.jobs.identity_cleanup",
+        "api.jobs.mail",
+        "api.jobs.account",
+        "api.jobs.notification",
+        "api.jobs.member",
+        "api.jobs.organization",
+    ],
+)
 
 ACTOR = """
     SELECT o.name, o.plan, o.currency, o.is_personal,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from api.core.breached_passwords import fold, is_breached
 from api.core.errors import Invalid
-from api.core.normalize import search_text
 
 MIN_LENGTH: Final = 12
 MAX_LENGTH: Final = 200
@@ -37,30 +37,37 @@ RUNS: Final = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnop
 LEET: Final = str.maketrans("013457@$!", "oieastasi")
 
 
-def check(password: str, *, known: Sequence[str] = ()) -> None:
-    """Raise Invalid (422) on field `password` with the reason as its code.
+def check(password: str, *, known: Sequence[str] = (), field: str = "password") -> None:
+    """Raise Invalid (422) on `field` with the reason as its code.
 
     known: names that everybody knows of the account: its e-mail, its organization.
     """
     if len(password) < MIN_LENGTH:
-        raise Invalid.field("password", "password_too_short", f"Use at least {MIN_LENGTH} characters.")
+        raise Invalid.field(field, "password_too_short", f"Use at least {MIN_LENGTH} characters.")
     if len(password) > MAX_LENGTH:
-        raise Invalid.field("password", "password_too_long", f"Use at most {MAX_LENGTH} characters.")
-    compact = search_text(password).replace(" ", "")
+        raise Invalid.field(field, "password_too_long", f"Use at most {MAX_LENGTH} characters.")
+    compact = fold(password)
     if is_common(compact):
-        raise Invalid.field("password", "password_too_common", "This password is one of the first that anybody tries.")
-    names = [search_text(name).replace(" ", "") for text in (*known, *PRODUCT_NAMES) for name in (text, text.partition("@")[0])]
+        raise Invalid.field(field, "password_too_common", "This password is one of the first that anybody tries.")
+    if is_breached(compact) or is_breached(stem_of(compact)):
+        raise Invalid.field(field, "password_breached", "This password has been in a breach: whoever attacks tries it first.")
+    names = [fold(name) for text in (*known, *PRODUCT_NAMES) for name in (text, text.partition("@")[0])]
     if any(len(name) >= MIN_NAME_LENGTH and name in compact for name in names):
-        raise Invalid.field("password", "password_contains_name", "Leave your e-mail and the organization's name out of it.")
+        raise Invalid.field(field, "password_contains_name", "Leave your e-mail and the organization's name out of it.")
 
 
 def is_common(compact: str) -> bool:
     if len(set(compact)) < MIN_DISTINCT_CHARACTERS or is_repeated(compact):
         return True
-    stem = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", compact)
+    stem = stem_of(compact)
     if stem in COMMON_STEMS or stem.translate(LEET) in COMMON_STEMS or compact.translate(LEET) in COMMON_STEMS:
         return True
     return any(compact in run for run in RUNS) or (not stem and any(run.startswith(compact[:10]) for run in RUNS))
+
+
+def stem_of(compact: str) -> str:
+    """What is left without the digits and signs that people put around a word."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", compact)
 
 
 def is_repeated(text: str) -> bool:

@@ -1,21 +1,12 @@
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from api.core.normalize import normalize_email
-from api.schemas.base import Name, Storable, Strict
+from api.schemas.base import LoginEmail, Name, Storable, Strict
 from api.schemas.organization import OrganizationSummary
 from api.schemas.preference import Locale, TimeZone
 from api.schemas.user import User
 
-
-def _email(text: str) -> str:
-    if (email := normalize_email(text)) is None:
-        raise ValueError("is not an e-mail address")
-    return email
-
-
-LoginEmail = Annotated[str, StringConstraints(min_length=3, max_length=254), Storable, AfterValidator(_email)]
 # Never trimmed: spaces are part of a password. Its rules are in api/core/password_rules.py.
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1_000), Storable]
 

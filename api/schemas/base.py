@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.core.currency import CURRENCIES
+from api.core.normalize import normalize_email
 
 STAGES = ("lead", "contact", "proposal", "negotiation", "closed")
 
@@ -41,7 +42,14 @@ def _currency(text: str) -> str:
     return text
 
 
+def _email(text: str) -> str:
+    if (email := normalize_email(text)) is None:
+        raise ValueError("is not an e-mail address")
+    return email
+
+
 Storable = AfterValidator(_storable)
+LoginEmail = Annotated[str, StringConstraints(min_length=3, max_length=254), Storable, AfterValidator(_email)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), Storable]
 ShortText = Annotated[str, StringConstraints(max_length=200), Storable]
 LongText = Annotated[str, StringConstraints(max_length=2_000), Storable]

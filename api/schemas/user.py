@@ -1,8 +1,10 @@
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from api.schemas.base import Name, Patch
+from api.schemas.base import LoginEmail, Name, Patch
 from api.schemas.preference import Locale
 
 
@@ -11,8 +13,12 @@ class User(BaseModel):
     email: str
     full_name: str
     locale: Locale
+    email_verified_at: datetime | None = None
+    # Where the account moves once both addresses have agreed; told only to the person, by GET /users/me.
+    pending_email: str | None = None
 
 
 class UserUpdate(Patch):
     full_name: Name | None = None
     locale: Locale | None = None
+    email: Annotated[LoginEmail | None, Field(description="Another address: both are mailed, and it changes once both have agreed")] = None

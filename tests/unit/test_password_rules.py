@@ -1,6 +1,6 @@
 import pytest
 
-from api.core import password_rules
+from api.core import breached_passwords, password_rules
 from api.core.errors import Invalid
 
 KNOWN = ["maria.lima@padariasol.com.br", "Padaria Sol"]
@@ -73,3 +73,26 @@ def test_names_of_the_account_are_refused(password: str) -> None:
 
 def test_a_name_of_three_letters_is_no_reason() -> None:
     password_rules.check("banana com granola", known=["ana@exemplo.com.br"])
+
+
+class TestBreached:
+    """The list of what breaches have made public, made by scripts/build_breached_passwords.py."""
+
+    @pytest.mark.parametrize(
+        "password", ["123qweasdzxc", "1QAZ2wsx3edc4rfv", "finalfantasy", "Chickenwing101", "   leave me alone", "Mustang!!2024!"]
+    )
+    def test_is_refused_however_it_is_dressed(self, password: str) -> None:
+        assert code_of(password) == "password_breached"
+
+    def test_holds_more_than_a_hundred_thousand_in_less_than_a_megabyte(self) -> None:
+        size = breached_passwords.PATH.stat().st_size
+        assert 100_000 * breached_passwords.SIZE < size < 1_000_000
+        assert size % breached_passwords.SIZE == 0
+
+    def test_is_sorted_without_repeats(self) -> None:
+        content = breached_passwords.PATH.read_bytes()
+        rows = [content[at : at + breached_passwords.SIZE] for at in range(0, len(content), breached_passwords.SIZE)]
+        assert rows == sorted(set(rows))
+
+    def test_others_are_not_found(self) -> None:
+        assert not any(breached_passwords.is_breached(f"harbour-lantern-{number}") for number in range(2_000))

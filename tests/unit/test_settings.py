@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from api.core.settings import DEVELOPMENT_SECRET, Settings
 
-STRONG = {"jwt_secret": "j" * 32, "app_db_password": "a" * 32, "auth_db_password": "b" * 32}
+STRONG = {"jwt_secret": "j" * 32, "data_encryption_key": "d" * 32, "app_db_password": "a" * 32, "auth_db_password": "b" * 32}
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +67,22 @@ class TestLiveUrl:
 
 def production() -> dict[str, Any]:
     return {"app_env": "production"} | STRONG
+
+
+class TestMail:
+    def test_development_has_its_own_mailbox(self) -> None:
+        assert settings(mail_smtp_port=2025).mail_url == "smtp://127.0.0.1:2025"
+
+    def test_production_sends_none_without_a_server(self) -> None:
+        assert settings(app_env="production", **STRONG).mail_url == ""
+
+    def test_production_says_in_whose_name(self) -> None:
+        server = {"app_env": "production", "smtp_url": "smtps://u:p@mail.example"} | STRONG
+        with pytest.raises(ValidationError, match="MAIL_FROM"):
+            settings(**server)
+        assert settings(mail_from="CRM <crm@x.example>", **server).mail_url == "smtps://u:p@mail.example"
+
+    @pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp:587"])
+    def test_a_server_of_another_shape_is_refused_by_name(self, url: str) -> None:
+        with pytest.raises(ValidationError, match="SMTP_URL"):
+            settings(smtp_url=url)
