@@ -46,6 +46,18 @@ class Storage:
         """Keys of files that were last written longer ago than `age`, unfinished ones too."""
         return await asyncio.to_thread(self._list_older, f"org/{organization_id}/{kind}", datetime.now(UTC) - age)
 
+    async def measure(self, organization_id: UUID) -> int:
+        """Bytes of all files of an organization."""
+        return await asyncio.to_thread(self._measure, self.root / "org" / str(organization_id))
+
+    async def delete_all(self, organization_id: UUID) -> None:
+        """Every file of an organization that is no more."""
+        await asyncio.to_thread(shutil.rmtree, self.root / "org" / str(organization_id), ignore_errors=True)
+
+    @staticmethod
+    def _measure(folder: Path) -> int:
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
     def _place(self, key: str) -> Path:
         if not KEY.match(key):
             raise StoredFileMissing(key)

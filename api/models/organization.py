@@ -15,7 +15,10 @@ class Organization(Editable, Base):
     plan: Mapped[str] = mapped_column(server_default="unlimited")
     currency: Mapped[str] = mapped_column(server_default="BRL")
     is_personal: Mapped[bool] = mapped_column(server_default="false")
+    logo_key: Mapped[str | None]
+    brand_color: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
+    purge_at: Mapped[datetime | None]
 
 
 class Membership(Created, Base):

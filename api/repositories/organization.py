@@ -1,5 +1,6 @@
 """Statements on organizations: on the identity plane to open one, inside an organization to read and change it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,52 @@ INSERT = """
     INSERT INTO organizations (id, name, currency, is_personal) VALUES (%(id)s, %(name)s, %(currency)s, %(is_personal)s)"""
 INSERT_MEMBERSHIP = """
     INSERT INTO memberships (organization_id, id, user_id, role) VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(role)s)"""
-FIND_FOR_USER = """
-    SELECT o.id, o.name, o.plan, o.currency, o.is_personal, m.role
-    FROM memberships m JOIN organizations o ON o.id = m.organization_id
-    WHERE m.user_id = %(user_id)s AND o.deleted_at IS NULL
-    ORDER BY o.id = coalesce(%(preferred)s::uuid, (
+# Owners still find what they have deleted, after everything that is open.
+OPEN_TO_MEMBER = "m.left_at IS NULL AND (o.deleted_at IS NULL OR (m.role = 'owner' AND o.purge_at > now()))"
+SUMMARY = "o.id, o.name, o.plan, o.currency, o.is_personal, m.role, o.brand_color, o.purge_at"
+FIND_FOR_USER = f"""
+    SELECT {SUMMARY} FROM memberships m JOIN organizations o ON o.id = m.organization_id
+    WHERE m.user_id = %(user_id)s AND {OPEN_TO_MEMBER}
+    ORDER BY o.deleted_at IS NOT NULL, o.id = coalesce(%(preferred)s::uuid, (
         SELECT s.organization_id FROM user_sessions s WHERE s.user_id = %(user_id)s ORDER BY s.created_at DESC LIMIT 1)) DESC NULLS LAST,
         m.created_at, o.id
     LIMIT 1"""
+LIST_FOR_USER = f"""
+    SELECT {SUMMARY},
+        (SELECT count(*) FROM memberships c WHERE c.organization_id = o.id AND c.left_at IS NULL) AS member_count
+    FROM memberships m JOIN organizations o ON o.id = m.organization_id
+    WHERE m.user_id = %(user_id)s AND {OPEN_TO_MEMBER}
+    ORDER BY o.deleted_at IS NOT NULL, lower(o.name), o.id LIMIT 100"""
+FIND_MEMBERSHIP = f"""
+    SELECT {SUMMARY} FROM memberships m JOIN organizations o ON o.id = m.organization_id
+    WHERE m.user_id = %(user_id)s AND o.id = %(organization_id)s AND {OPEN_TO_MEMBER}"""
 GET = """
-    SELECT id, name, plan, currency, is_personal, version, created_at, updated_at FROM organizations WHERE id = %(organization_id)s"""
+    SELECT id, name, plan, currency, is_personal, brand_color, version, created_at, updated_at
+    FROM organizations WHERE id = %(organization_id)s"""
 LOCK = GET + " FOR UPDATE"
 UPDATE = """
-    UPDATE organizations SET name = %(name)s, currency = %(currency)s, version = version + 1, updated_at = now()
+    UPDATE organizations SET name = %(name)s, currency = %(currency)s, brand_color = %(brand_color)s,
+        version = version + 1, updated_at = now()
     WHERE id = %(organization_id)s"""
+CONVERT = """
+    UPDATE organizations SET is_personal = %(is_personal)s, version = version + 1, updated_at = now() WHERE id = %(organization_id)s"""
+CLOSE = """
+    UPDATE organizations SET deleted_at = now(), purge_at = now() + make_interval(days => %(days)s), version = version + 1,
+        updated_at = now()
+    WHERE id = %(organization_id)s RETURNING purge_at"""
+REOPEN = """
+    UPDATE organizations SET deleted_at = NULL, purge_at = NULL, version = version + 1, updated_at = now()
+    WHERE id = %(organization_id)s AND deleted_at IS NOT NULL AND purge_at > now() RETURNING id"""
+# Totals are running sums, so that only the entries are counted here.
+USAGE = """
+    SELECT (SELECT count(*) FROM memberships m WHERE m.organization_id = %(organization_id)s AND m.left_at IS NULL) AS members,
+        (SELECT coalesce(sum(t.row_count), 0) FROM totals t
+         WHERE t.organization_id = %(organization_id)s AND t.subject = 'client')::bigint AS clients,
+        (SELECT coalesce(sum(t.row_count), 0) FROM totals t
+         WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal')::bigint AS deals,
+        (SELECT count(*) FROM timeline_entries e
+         WHERE e.organization_id = %(organization_id)s AND e.deleted_at IS NULL) AS timeline_entries"""
+PURGE_ONE = "SELECT app.purge_organization(%(job_id)s)"
 
 
 class OrganizationRepository:
@@ -40,6 +73,13 @@ class OrganizationRepository:
         """The preferred organization if the person is still in it, else the one of the last log-in, else the oldest."""
         return await self.session.row(FIND_FOR_USER, {"user_id": user_id, "preferred": preferred})
 
+    async def list_for_user(self, user_id: UUID) -> list[dict[str, Any]]:
+        return list(await self.session.rows(LIST_FOR_USER, {"user_id": user_id}))
+
+    async def find_membership(self, user_id: UUID, organization_id: UUID) -> dict[str, Any] | None:
+        """The organization as this person's, also one that they own and have deleted; None for anybody else's."""
+        return await self.session.row(FIND_MEMBERSHIP, {"user_id": user_id, "organization_id": organization_id})
+
     async def get(self, organization_id: UUID) -> dict[str, Any]:
         row = await self.session.row(GET, {"organization_id": organization_id})
         assert row is not None
@@ -50,5 +90,30 @@ class OrganizationRepository:
         assert row is not None
         return row
 
-    async def update(self, organization_id: UUID, *, name: str, currency: str) -> None:
-        await self.session.run(UPDATE, {"organization_id": organization_id, "name": name, "currency": currency})
+    async def update(self, organization_id: UUID, *, name: str, currency: str, brand_color: str | None) -> None:
+        values = {"organization_id": organization_id, "name": name, "currency": currency, "brand_color": brand_color}
+        await self.session.run(UPDATE, values)
+
+    async def convert(self, organization_id: UUID, *, is_personal: bool) -> None:
+        await self.session.run(CONVERT, {"organization_id": organization_id, "is_personal": is_personal})
+
+    async def close(self, organization_id: UUID, *, days: int) -> datetime:
+        """Close it to everybody; the moment from which on it is purged."""
+        purge_at: datetime = await self.session.scalar(CLOSE, {"organization_id": organization_id, "days": days})
+        return purge_at
+
+    async def reopen(self, organization_id: UUID) -> bool:
+        """False when it isn't closed, or its grace is over."""
+        return await self.session.scalar(REOPEN, {"organization_id": organization_id}) is not None
+
+    async def count_usage(self, organization_id: UUID) -> dict[str, int]:
+        row = await self.session.row(USAGE, {"organization_id": organization_id})
+        assert row is not None
+        return row
+
+    async def purge_one(self, job_id: int) -> UUID | None:
+        """Delete one organization whose grace is over, for good; None when there is none left."""
+        # An organization of a million entries takes longer than a request may.
+        await self.session.allow_seconds(1_800)
+        found: UUID | None = await self.session.scalar(PURGE_ONE, {"job_id": job_id})
+        return found

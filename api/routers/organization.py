@@ -1,18 +1,60 @@
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from api.core.answers import answers
-from api.core.deps import OrgContext, ServicesDep, allow
+from api.core.deps import CallerDep, CurrentUser, OrgContext, ServicesDep, allow
+from api.core.idempotency import answer_once
+from api.schemas.auth import SignedIn
 from api.schemas.member import RolePage
-from api.schemas.organization import Features, Organization, OrganizationUpdate
+from api.schemas.organization import (
+    Conversion,
+    Features,
+    MyOrganizationPage,
+    Organization,
+    OrganizationCreate,
+    OrganizationSummary,
+    OrganizationUpdate,
+    Transfer,
+    Usage,
+)
 from api.services import organization as organization_service
+from api.services import organization_deletion, organization_switch
 
 router = APIRouter(tags=["organization"])
 
+Reader = Annotated[OrgContext, allow("organization:read")]
+
+
+@router.get("/organizations", responses=answers(MyOrganizationPage))
+async def list_organizations(ctx: CurrentUser) -> MyOrganizationPage:
+    """Where the person is a member, with their role; what they own and have deleted comes last, with `purge_at`."""
+    return await organization_switch.list_mine(ctx)
+
+
+@router.post("/organizations", status_code=201, response_model=None, responses=answers(OrganizationSummary, 404, 409, 429, status=201))
+async def create_organization(
+    ctx: CurrentUser, request: Request, data: OrganizationCreate, services: ServicesDep, caller: CallerDep
+) -> Response:
+    """Open another organization; `POST /organizations/{organization_id}/switch` enters it."""
+    return await answer_once(ctx, request, lambda: organization_switch.create(ctx, services, caller, data))
+
+
+@router.post("/organizations/{organization_id}/switch", responses=answers(SignedIn, 404))
+async def switch_organization(organization_id: UUID, ctx: CurrentUser, services: ServicesDep, caller: CallerDep) -> SignedIn:
+    """An access token for another of the person's organizations; the log-in stays there from now on."""
+    return await organization_switch.switch(ctx, services, caller, organization_id)
+
+
+@router.post("/organizations/{organization_id}/restore", responses=answers(OrganizationSummary, 404, 409))
+async def restore_organization(organization_id: UUID, ctx: CurrentUser, caller: CallerDep) -> OrganizationSummary:
+    """Open a deleted organization again, within thirty days and for its owners."""
+    return await organization_deletion.restore(ctx, caller, organization_id)
+
 
 @router.get("/organizations/current", responses=answers(Organization))
-async def get_organization(ctx: Annotated[OrgContext, allow("organization:read")]) -> Organization:
+async def get_organization(ctx: Reader) -> Organization:
     return await organization_service.get(ctx)
 
 
@@ -21,13 +63,40 @@ async def update_organization(data: OrganizationUpdate, ctx: Annotated[OrgContex
     return await organization_service.update(ctx, data)
 
 
+@router.delete("/organizations/current", status_code=204, response_model=None, responses=answers(None, status=204))
+async def delete_organization(ctx: Annotated[OrgContext, allow("organization:delete", plane="identity")]) -> None:
+    """Close the organization to everybody at once; after thirty days it is gone. Takes fresh proof of identity."""
+    await organization_deletion.delete(ctx)
+
+
+@router.post("/organizations/current/transfer", responses=answers(Organization, 404, 409))
+async def transfer_organization(
+    data: Transfer, ctx: Annotated[OrgContext, allow("organization:transfer", plane="identity")]
+) -> Organization:
+    """Make a colleague the owner and stay as an admin. Takes fresh proof of identity."""
+    return await organization_service.transfer(ctx, data)
+
+
+@router.post("/organizations/current/convert", responses=answers(Organization, 409))
+async def convert_organization(
+    data: Conversion, ctx: Annotated[OrgContext, allow("organization:convert", plane="identity")]
+) -> Organization:
+    """Make a team of a personal workspace, with everything in it, or the other way round while nobody else is there."""
+    return await organization_service.convert(ctx, data)
+
+
+@router.get("/organizations/current/usage", responses=answers(Usage))
+async def get_usage(ctx: Reader, services: ServicesDep) -> Usage:
+    return await organization_service.usage(ctx, services.settings)
+
+
 @router.get("/organizations/current/features", responses=answers(Features))
-async def get_features(ctx: Annotated[OrgContext, allow("organization:read")], services: ServicesDep) -> Features:
+async def get_features(ctx: Reader, services: ServicesDep) -> Features:
     """What the plan and the person's role allow here; the interface shows only that."""
     return organization_service.features(ctx, services.settings)
 
 
-@router.get("/roles", responses=answers(RolePage))
-async def list_roles(ctx: Annotated[OrgContext, allow("organization:read")]) -> RolePage:
-    """Who may do what: every role with its permissions."""
+@router.get("/roles", responses=answers(RolePage, 404))
+async def list_roles(ctx: Annotated[OrgContext, allow("role:read")]) -> RolePage:
+    """Who may do what: every role with its permissions; not there in B2C mode."""
     return organization_service.roles()

@@ -1,8 +1,10 @@
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from api.core.permissions import Permission, Role
+from api.schemas.base import Strict
 
 
 class Member(BaseModel):
@@ -10,11 +12,17 @@ class Member(BaseModel):
     full_name: str
     email: str
     role: Role
+    has_two_factor: bool
+    joined_at: datetime
 
 
 class MemberPage(BaseModel):
     items: list[Member]
     next_cursor: str | None
+
+
+class MemberUpdate(Strict):
+    role: Role
 
 
 class RolePermissions(BaseModel):

@@ -1,12 +1,14 @@
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.core.features import FeatureValue
 from api.core.permissions import Permission, Role
-from api.schemas.base import Currency, Name, Patch, Version, Versioned
+from api.schemas.base import Currency, Name, Patch, Strict, Version, Versioned
 
+BrandColor = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$", to_lower=True)]
 Plan = Literal["starter", "pro", "enterprise", "unlimited"]
 
 
@@ -19,6 +21,22 @@ class OrganizationSummary(BaseModel):
     currency: str
     is_personal: bool
     role: Role
+    brand_color: str | None = None
+    purge_at: Annotated[datetime | None, Field(description="Set once its owner has deleted it: until then it can be restored")] = None
+
+
+class MyOrganization(OrganizationSummary):
+    member_count: int
+
+
+class MyOrganizationPage(BaseModel):
+    items: list[MyOrganization]
+    next_cursor: None = None
+
+
+class OrganizationCreate(Strict):
+    name: Name
+    currency: Currency | None = None
 
 
 class Organization(Versioned):
@@ -26,6 +44,7 @@ class Organization(Versioned):
     plan: Plan
     currency: str
     is_personal: bool
+    brand_color: str | None
     role: Role
 
 
@@ -33,6 +52,26 @@ class OrganizationUpdate(Patch):
     version: Version
     name: Name | None = None
     currency: Currency | None = None
+    brand_color: Annotated[BrandColor | None, Field(description="`#rrggbb`; an empty text takes it away")] = None
+
+
+class Transfer(Strict):
+    """Who owns the organization from now on; the former owner stays as an admin."""
+
+    user_id: UUID
+
+
+class Conversion(Strict):
+    to: Literal["team", "personal"]
+
+
+class Usage(BaseModel):
+    plan: Plan
+    members: int
+    clients: int
+    deals: int
+    timeline_entries: int
+    storage_bytes: int
 
 
 class Features(BaseModel):
