@@ -15,6 +15,7 @@ from api.schemas.oauth import AuthMethods, Connections, Departure, NextPath, Pro
 from api.schemas.preference import Locale, TimeZone
 from api.services import oauth as oauth_service
 from api.services.oauth import ATTEMPT_SECONDS, SECURITY_PAGE, Attempt
+from api.services.sign_in import Challenge
 from api.services.user_session import Grant
 
 router = APIRouter(tags=["auth"])
@@ -101,7 +102,12 @@ async def finish_oauth(
     return answer
 
 
-def signed_in(services: Services, attempt: Attempt, admission: Grant) -> Response:
+def signed_in(services: Services, attempt: Attempt, admission: Grant | Challenge) -> Response:
+    if isinstance(admission, Challenge):
+        # Behind '#', which no server and no log sees.
+        asked = admission.answer
+        fragment = urlencode({"challenge_token": asked.challenge_token, "methods": ",".join(asked.methods)})
+        return page(services, attempt.locale, "/auth/login", {"next": attempt.next_path}, fragment)
     answer = page(services, attempt.locale, attempt.next_path)
     set_cookie(answer, services, admission)
     return answer

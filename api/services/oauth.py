@@ -24,7 +24,7 @@ from api.core.mail import Mail, send_mail
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
-from api.integrations.oidc.provider import AnswerRefused, Claims, OidcProvider, ProviderDown
+from api.integrations.oidc.provider import AnswerRefused, Claims, OidcProvider, ProviderDown, ProviderName
 from api.repositories.oauth import OauthRepository
 from api.repositories.user import UserRepository
 from api.repositories.user_session import UserSessionRepository
@@ -33,6 +33,7 @@ from api.schemas.oauth import Connection, Connections
 from api.schemas.user import User
 from api.services import auth, user_session
 from api.services.account import EmailTaken
+from api.services.sign_in import Challenge, admit
 from api.services.user_session import Grant
 
 log = structlog.get_logger()
@@ -111,7 +112,7 @@ class Departure:
 class Attempt:
     """What a way to the provider was for."""
 
-    provider: str
+    provider: ProviderName
     purpose: Purpose
     secret: str
     session_id: UUID | None
@@ -192,7 +193,7 @@ async def depart_to_confirm(services: Services, caller: Caller, ctx: OrgContext,
 
 
 # ---------------------------------------------------------------- and back
-async def use_attempt(services: Services, caller: Caller, name: str, *, secret: str | None, state: str | None) -> Attempt:
+async def use_attempt(services: Services, caller: Caller, name: ProviderName, *, secret: str | None, state: str | None) -> Attempt:
     """Take the way that the browser's secret began; the same one never again. Raises AttemptInvalid (400), RateLimited (429)."""
     find_provider(services, name)
     network = network_of(caller.ip_address)
@@ -227,7 +228,7 @@ async def redeem(
         raise ProviderRefused from refusal
 
 
-async def sign_in(services: Services, caller: Caller, attempt: Attempt, claims: Claims) -> Grant:
+async def sign_in(services: Services, caller: Caller, attempt: Attempt, claims: Claims) -> Grant | Challenge:
     """Let somebody in by their identity at a provider, or open an account for it.
 
     Raises EmailMissing (400), EmailKnown (409), AccountDisabled (403), RateLimited (429).
@@ -238,7 +239,7 @@ async def sign_in(services: Services, caller: Caller, attempt: Attempt, claims: 
         if found is not None:
             _refuse_disabled(found)
             await identities.touch(found["identity_id"], claims.email or found["email"])
-            return await auth.admit(services, identity, caller, User.model_validate(found), method=attempt.provider)
+            return await admit(services, identity, caller, User.model_validate(found), method=attempt.provider)
         account = _account(attempt, claims)
         known = await identities.find_account(account.email)
         if known is None:
@@ -249,7 +250,7 @@ async def sign_in(services: Services, caller: Caller, attempt: Attempt, claims: 
         _refuse_disabled(known)
         await _insert(identities, known["id"], attempt.provider, claims)
         await _tell(identity, known, attempt.provider)
-        return await auth.admit(services, identity, caller, User.model_validate(known), method=attempt.provider)
+        return await admit(services, identity, caller, User.model_validate(known), method=attempt.provider)
 
 
 async def _open_account(

@@ -10,7 +10,7 @@
 import { createHash, createHmac, generateKeyPairSync, sign } from "node:crypto";
 import http from "node:http";
 
-import Provider from "oidc-provider";
+import Provider, { interactionPolicy } from "oidc-provider";
 
 const PORT = Number(process.env.PORT ?? 9084);
 const ORIGIN = `http://127.0.0.1:${PORT}`;
@@ -72,6 +72,13 @@ async function spoil(ctx, next) {
   else if (how) ctx.body.id_token = SPOILERS[how](header, claims);
 }
 
+/** Both ask which account it shall be, which the specification leaves to them. */
+function policy() {
+  const made = interactionPolicy.base();
+  made.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }), 0);
+  return made;
+}
+
 function provider({ path, clientId, mount, claimsOf }) {
   const made = new Provider(`${ORIGIN}${path}`, {
     clients: [
@@ -90,7 +97,7 @@ function provider({ path, clientId, mount, claimsOf }) {
     claims: { openid: ["sub", "tid"], profile: ["name"], email: ["email", "email_verified", "hd"] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
-    interactions: { url: (_, interaction) => `${path}/interaction/${interaction.uid}` },
+    interactions: { url: (_, interaction) => `${path}/interaction/${interaction.uid}`, policy: policy() },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     findAccount: (_, subject) => ({ accountId: subject, claims: () => ({ sub: subject, ...claimsOf(people.get(subject)) }) }),
     // Everybody agrees to be signed in here: what they were asked for is granted without another page.
@@ -145,7 +152,7 @@ async function interact({ made, name }, request, response) {
   const email = form.get("email");
   const subject = form.get("subject") ?? createHash("sha256").update(email).digest("hex").slice(0, 24);
   people.set(subject, { email, name: form.get("name") ?? "", isVerified: !form.has("is_unverified") });
-  return made.interactionFinished(request, response, { login: { accountId: subject } });
+  return made.interactionFinished(request, response, { login: { accountId: subject }, select_account: {} });
 }
 
 /** Microsoft's meeting place of all tenants: its issuer is a pattern, and everything else is the tenant's. */

@@ -42,6 +42,9 @@ PUBLIC: Final = frozenset(
         "login",
         "refresh",
         "logout",
+        "list_auth_methods",
+        "start_oauth",
+        "finish_oauth",
         "login_with_second_factor",
         "begin_second_factor",
         "begin_passkey_login",
@@ -263,6 +266,7 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "invite_id": lambda w: w.invite["id"],
     "token": lambda w: w.invite_token,
     "organization_id": lambda w: w.owner.organization_id,
+    "provider": lambda _: "google",
 }
 # Operations whose path names something in a state of its own.
 SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {

@@ -40,6 +40,8 @@ IDENTITY = (
     "invites",
     "login_challenges",
     "memberships",
+    "oauth_attempts",
+    "oauth_identities",
     "one_time_tokens",
     "organizations",
     "outgoing_mails",
@@ -98,7 +100,9 @@ IDENTITY_POLICIES: dict[str, set[Policy]] = {
 PASSING = ("email_changes", "one_time_tokens", "outgoing_mails")
 # How people prove who they are: nothing for the business login.
 FACTORS = ("login_challenges", "passkey_challenges", "passkeys", "two_factor_backup_codes", "two_factor_recoveries", "user_two_factor")
-for table in (*PASSING, *FACTORS):
+# Accounts at providers, and the ways there.
+PROVIDERS = ("oauth_attempts", "oauth_identities")
+for table in (*PASSING, *FACTORS, *PROVIDERS):
     IDENTITY_POLICIES[table] = {(f"{table}_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true")}
 OWN_MAIL = f"({OWN_ORGANIZATION} AND (status = 'queued'::text) AND COALESCE((token_purpose = 'invite'::text), true))"
 IDENTITY_POLICIES["outgoing_mails"].add(("outgoing_mails_own", "PERMISSIVE", ("lovedcrm_app",), "INSERT", None, OWN_MAIL))
@@ -117,9 +121,14 @@ IDENTITY_POLICIES["organizations"] |= {
 }
 IDENTITY_POLICIES["api_keys"].add(("api_keys_own", "PERMISSIVE", ("lovedcrm_app",), "SELECT", OWN_ORGANIZATION, None))
 IDENTITY_POLICIES["users"].add(("users_colleagues", "PERMISSIVE", ("lovedcrm_app",), "SELECT", COLLEAGUES, None))
+# The end of an account: one function deletes a person, looking at what they own.
+IDENTITY_POLICIES["users"].add(("users_erase", "PERMISSIVE", ("lovedcrm_eraser",), "ALL", "true", "true"))
+IDENTITY_POLICIES["organizations"].add(("organizations_erase", "PERMISSIVE", ("lovedcrm_eraser",), "ALL", "true", "true"))
+for table in ("memberships", "user_sessions"):
+    IDENTITY_POLICIES[table].add((f"{table}_erase", "PERMISSIVE", ("lovedcrm_eraser",), "SELECT", "true", None))
 
 # Rows of people's accounts that are deleted once they have been over for long; the policy names the moment.
-DELETABLE = frozenset({*PASSING, *FACTORS, "user_sessions"})
+DELETABLE = frozenset({*PASSING, *FACTORS, *PROVIDERS, "user_sessions"})
 IDENTITY_POLICIES["user_sessions"].add(
     (
         "user_sessions_over", "RESTRICTIVE", ("lovedcrm_auth",), "DELETE",
@@ -142,8 +151,9 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.organization_id()": (
-        "lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain"}),
+        "lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_eraser"}),
     ),
+    "app.erase_user(uuid)": ("lovedcrm_eraser", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.list_open_sessions(uuid[])": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.job_pass(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),

@@ -9,7 +9,21 @@ from tests.e2e.api.support import Connection, connect
 pytestmark = pytest.mark.security
 
 # Keys of the identity plane, where users and sessions stand outside any organization.
-IDENTITY_KEYS = {"memberships_user_id_fkey", "user_sessions_user_id_fkey"}
+IDENTITY_KEYS = {
+    "email_changes_user_id_fkey",
+    "login_challenges_user_id_fkey",
+    "memberships_user_id_fkey",
+    "oauth_attempts_session_id_fkey",
+    "oauth_identities_user_id_fkey",
+    "one_time_tokens_user_id_fkey",
+    "passkey_challenges_user_id_fkey",
+    "passkeys_user_id_fkey",
+    "two_factor_backup_codes_user_id_fkey",
+    "two_factor_recoveries_approved_by_fkey",
+    "two_factor_recoveries_user_id_fkey",
+    "user_sessions_user_id_fkey",
+    "user_two_factor_user_id_fkey",
+}
 QUEUE_PREFIX = "procrastinate_"
 
 
