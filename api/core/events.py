@@ -31,19 +31,21 @@ class Event:
     actor_id: UUID | None
     actor_name: str
     data: dict[str, Any]
+    # Whose sockets it reaches; None means everybody's in the organization.
+    only_to: frozenset[UUID] | None = None
 
     def dump(self) -> bytes:
-        return orjson.dumps(
-            {
-                "type": self.type,
-                "organization_id": self.organization_id,
-                "entity_id": self.entity_id,
-                "version": self.version,
-                "actor": {"id": self.actor_id, "full_name": self.actor_name},
-                "at": datetime.now(UTC),
-                "data": self.data,
-            }
-        )
+        """As it travels through Redis; `only_to` is taken off before it reaches a socket."""
+        message = {
+            "type": self.type,
+            "organization_id": self.organization_id,
+            "entity_id": self.entity_id,
+            "version": self.version,
+            "actor": {"id": self.actor_id, "full_name": self.actor_name},
+            "at": datetime.now(UTC),
+            "data": self.data,
+        }
+        return orjson.dumps(message if self.only_to is None else message | {"only_to": list(self.only_to)})
 
 
 class LiveEvents:

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -17,3 +18,11 @@ class UserPreferences(TenantKey, Dated, Base):
     theme: Mapped[str] = mapped_column(server_default="system")
     locale: Mapped[str] = mapped_column(server_default="en")
     time_zone: Mapped[str] = mapped_column(server_default="America/Sao_Paulo")
+    date_format: Mapped[str] = mapped_column(server_default="auto")
+    number_format: Mapped[str] = mapped_column(server_default="auto")
+    first_weekday: Mapped[str] = mapped_column(server_default="auto")
+    start_page: Mapped[str] = mapped_column(server_default="dashboard")
+    notifications: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    quiet_hours: Mapped[dict[str, Any]] = mapped_column(
+        server_default='{"to": "07:00", "days": [1, 2, 3, 4, 5, 6, 7], "from": "22:00", "is_on": false}'
+    )

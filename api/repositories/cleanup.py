@@ -16,6 +16,11 @@ DELETE_COMMANDS = """
         SELECT x.id FROM commands x WHERE x.organization_id = %(organization_id)s
           AND x.created_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
 
+DELETE_NOTIFICATIONS = """
+    DELETE FROM notifications n WHERE n.organization_id = %(organization_id)s AND n.id = ANY(ARRAY(
+        SELECT x.id FROM notifications x WHERE x.organization_id = %(organization_id)s
+          AND x.created_at < now() - interval '90 days' LIMIT %(limit)s))"""
+
 
 def _delete_old(table: str) -> str:
     return f"""
@@ -28,6 +33,7 @@ def _delete_old(table: str) -> str:
 STEPS: Final = (
     DELETE_KEYS,
     DELETE_COMMANDS,
+    DELETE_NOTIFICATIONS,
     *(_delete_old(table) for table in ("timeline_entries", "deals", "contacts", "clients")),
 )
 

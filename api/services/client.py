@@ -16,6 +16,7 @@ from api.repositories.client import ClientRepository
 from api.repositories.deal import DealRepository
 from api.repositories.member import MemberRepository
 from api.schemas.client import ClientCreate, ClientUpdate
+from api.services.notification import notify
 from api.services.version import require_version
 
 EDITABLE: Final = ("name", "kind", "email", "phone", "website", "source", "tax_id", "address", "notes", "owner_id", "custom_fields")
@@ -138,7 +139,9 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
     if data.tags:
         await clients.replace_tags(client_id, tag_keys(data.tags))
         body = await get(ctx, client_id)
-    announce(ctx, "client.created", client_id, 1, {"client": orjson.loads(body)})
+    client = orjson.loads(body)
+    announce(ctx, "client.created", client_id, 1, {"client": client})
+    await _tell_owner(ctx, client)
     return body
 
 
@@ -147,7 +150,18 @@ async def update(ctx: OrgContext, client_id: UUID, data: ClientUpdate) -> bytes:
     row = await _lock(ctx, client_id, data.version)
     wanted = data.model_dump(exclude_unset=True, exclude={"version", "tags"})
     await require_member(ctx, wanted.get("owner_id"))
-    return await _write(ctx, row, wanted, data.tags)
+    body = await _write(ctx, row, wanted, data.tags)
+    if wanted.get("owner_id") not in (None, row["owner_id"]):
+        await _tell_owner(ctx, orjson.loads(body))
+    return body
+
+
+async def _tell_owner(ctx: OrgContext, client: Mapping[str, Any]) -> None:
+    if client["owner_id"]:
+        await notify(
+            ctx, [UUID(client["owner_id"])], event="client.assigned", entity_type="client", entity_id=UUID(client["id"]),
+            params={"client": client["name"]},
+        )  # fmt: skip
 
 
 async def revert(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:

@@ -17,6 +17,7 @@ from api.repositories.base import NOW
 from api.repositories.deal import DealRepository
 from api.schemas.deal import DealCreate, DealUpdate
 from api.services import client as client_service
+from api.services import deal_news
 from api.services.version import require_version
 
 
@@ -81,7 +82,9 @@ async def create(ctx: OrgContext, data: DealCreate) -> bytes:
     if data.tags:
         await deals.replace_tags(deal_id, client_service.tag_keys(data.tags))
         body = await get(ctx, deal_id)
-    announce(ctx, "deal.created", deal_id, 1, {"deal": orjson.loads(body)})
+    deal = orjson.loads(body)
+    announce(ctx, "deal.created", deal_id, 1, {"deal": deal})
+    await deal_news.tell_owner(ctx, deal)
     return body
 
 
@@ -94,7 +97,10 @@ async def update(ctx: OrgContext, deal_id: UUID, data: DealUpdate) -> bytes:
     if "lost_reason" in wanted and not wanted["lost_reason"]:
         raise LostReasonMissing
     await client_service.require_member(ctx, wanted.get("owner_id"))
-    return await _write(ctx, row, wanted, data.tags)
+    body = await _write(ctx, row, wanted, data.tags)
+    if wanted.get("owner_id") not in (None, row["owner_id"]):
+        await deal_news.tell_owner(ctx, orjson.loads(body))
+    return body
 
 
 async def revert(ctx: OrgContext, deal_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:

@@ -13,6 +13,7 @@ from api.core.position import between
 from api.core.record import TimelineDraft, Undo, announce, record, trail
 from api.repositories.base import NOW
 from api.schemas.deal import StageMove
+from api.services import deal_news
 from api.services.deal import DealNotFound, LostReasonMissing, OutcomeUnexpected, get, repository
 from api.services.version import require_version
 
@@ -60,7 +61,10 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
         deal_id, values | {"moved_by": ctx.user_id, "version": version, "updated_at": NOW},
         enters=to.stage if changes_stage else None, user_id=ctx.user_id, at=now, also=rows,
     )  # fmt: skip
-    announce(ctx, "deal.moved", deal_id, version, {"deal": orjson.loads(body), "from": row["stage"]})
+    deal = orjson.loads(body)
+    announce(ctx, "deal.moved", deal_id, version, {"deal": deal, "from": row["stage"]})
+    if outcome and row["outcome"] != outcome:
+        await deal_news.tell_outcome(ctx, deal)
     return body
 
 

@@ -21,6 +21,7 @@ from api.services import data_import as import_service
 from api.services.import_chunk import ClientChunk, DealChunk
 from api.services.import_drafts import DraftRules, Problem, RowDraft, draft_client, draft_deal
 from api.services.import_reader import FileShape, Row
+from api.services.notification import notify
 
 
 class ImportOvertaken(Exception):
@@ -149,3 +150,8 @@ async def _record_end(ctx: OrgContext, import_id: UUID, action: str) -> None:
         for name in ("status", "row_count", "created_count", "updated_count", "duplicate_count", "problem_count", "error_code")
     }
     await record(ctx, action=action, entity_type="import", entity_id=import_id, changes=counts, data=data)
+    told = ("file_name", "status", "created_count", "updated_count", "problem_count")
+    await notify(
+        ctx, [ctx.user_id], event="import.finished", entity_type="import", entity_id=import_id, includes_actor=True,
+        params={name: data["import"][name] for name in told},
+    )  # fmt: skip

@@ -24,6 +24,7 @@ class Admission:
     """Whom a socket belongs to, as it was when its ticket was handed out."""
 
     session_id: UUID
+    user_id: UUID
     organization_id: UUID
     role: str
 
@@ -36,7 +37,7 @@ async def create_ticket(services: Services, ctx: OrgContext) -> LiveTicket:
     """Raises Unavailable (503) without Redis, which would carry no live events either; RateLimited (429)."""
     await services.limiter.hit(f"ticket:{ctx.session_id}", limit=TICKETS_PER_MINUTE, window_seconds=60)
     ticket = secrets.token_urlsafe(32)
-    admission = {"session_id": ctx.session_id, "organization_id": ctx.organization_id, "role": ctx.role}
+    admission = {"session_id": ctx.session_id, "user_id": ctx.user_id, "organization_id": ctx.organization_id, "role": ctx.role}
     try:
         await services.live.redis.set(key_of(ticket), orjson.dumps(admission), ex=TICKET_SECONDS)
     except (RedisError, OSError) as error:
@@ -53,4 +54,4 @@ async def redeem(redis: Redis, ticket: str) -> Admission | None:
     if stored is None:
         return None
     found = orjson.loads(stored)
-    return Admission(UUID(found["session_id"]), UUID(found["organization_id"]), found["role"])
+    return Admission(UUID(found["session_id"]), UUID(found["user_id"]), UUID(found["organization_id"]), found["role"])

@@ -150,19 +150,23 @@ class LiveHub:
         try:
             event = orjson.loads(data)
             kind, organization_id, entity_id = event["type"], UUID(event["organization_id"]), event["entity_id"]
+            only_to = frozenset(map(UUID, event.pop("only_to"))) if "only_to" in event else None
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             log.error("live_event_damaged", channel=name, error=repr(error))
             return
         if channel(organization_id) != name:
             log.error("live_event_on_foreign_channel", channel=name, organization_id=str(organization_id))
             return
+        if only_to is not None:
+            # Who else was told is nobody's business.
+            data = orjson.dumps(event)
         for listener in tuple(self.listeners.get(organization_id, ())):
             if listener.admission.organization_id != organization_id:
                 listener.end(TRY_AGAIN)
             elif kind == "session.ended":
                 if str(listener.admission.session_id) == entity_id:
                     listener.end(SESSION_ENDED)
-            else:
+            elif only_to is None or listener.admission.user_id in only_to:
                 listener.offer(data)
 
     async def _recheck(self) -> None:

@@ -21,12 +21,12 @@ def hub_with(*listeners: Listener) -> LiveHub:
     return hub
 
 
-def listener(organization_id: UUID, session_id: UUID | None = None) -> Listener:
-    return Listener(Admission(session_id or uuid4(), organization_id, "member"))
+def listener(organization_id: UUID, session_id: UUID | None = None, user_id: UUID | None = None) -> Listener:
+    return Listener(Admission(session_id or uuid4(), user_id or uuid4(), organization_id, "member"))
 
 
-def event(organization_id: UUID, kind: str = "deal.moved", entity_id: UUID | None = None) -> bytes:
-    return Event(kind, organization_id, entity_id or uuid4(), 2, uuid4(), "Ana", {}).dump()
+def event(organization_id: UUID, kind: str = "deal.moved", entity_id: UUID | None = None, only_to: frozenset[UUID] | None = None) -> bytes:
+    return Event(kind, organization_id, entity_id or uuid4(), 2, uuid4(), "Ana", {}, only_to).dump()
 
 
 class TestFanOut:
@@ -70,6 +70,30 @@ class TestFanOut:
             assert gone.ended.result() == SESSION_ENDED
             assert not staying.ended.done()
             assert staying.queue.empty()
+
+        asyncio.run(check())
+
+    def test_what_is_for_some_reaches_all_their_sockets_and_no_colleague(self) -> None:
+        async def check() -> None:
+            mine, ana = uuid4(), uuid4()
+            laptop, phone, colleague = listener(mine, user_id=ana), listener(mine, user_id=ana), listener(mine)
+            hub_with(laptop, phone, colleague).fan_out(channel(mine), event(mine, only_to=frozenset({ana})))
+            message = laptop.queue.get_nowait()
+            assert phone.queue.get_nowait() == message
+            assert "only_to" not in orjson.loads(message)
+            assert colleague.queue.empty()
+
+        asyncio.run(check())
+
+    def test_what_is_for_nobody_reaches_nobody(self) -> None:
+        async def check() -> None:
+            mine = uuid4()
+            somebody = listener(mine)
+            hub = hub_with(somebody)
+            hub.fan_out(channel(mine), event(mine, only_to=frozenset()))
+            for damaged in (b"null", b'["x"]', b'"x"', b"7", b'{"a": 1}'):
+                hub.fan_out(channel(mine), event(mine)[:-1] + b',"only_to":' + damaged + b"}")
+            assert somebody.queue.empty()
 
         asyncio.run(check())
 
