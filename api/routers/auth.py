@@ -6,8 +6,10 @@ from api.core.answers import answers
 from api.core.deps import CallerDep, Services, ServicesDep, get_services
 from api.core.errors import AppError, Forbidden, problem
 from api.schemas.auth import Login, Registration, SignedIn
+from api.schemas.two_factor import ChallengeIssued
 from api.services import auth as auth_service
 from api.services import user_session
+from api.services.sign_in import Challenge
 from api.services.user_session import Grant, RefreshInvalid
 
 DEVICE_SECONDS: Final = 400 * 86_400
@@ -49,9 +51,11 @@ async def register(data: Registration, response: Response, services: ServicesDep
     return set_cookie(response, services, await auth_service.register(services, caller, data))
 
 
-@router.post("/login", responses=answers(SignedIn, 401, 403, 429))
-async def login(data: Login, response: Response, services: ServicesDep, caller: CallerDep) -> SignedIn:
-    return set_cookie(response, services, await auth_service.login(services, caller, data))
+@router.post("/login", responses=answers(None, 401, 403, 429))
+async def login(data: Login, response: Response, services: ServicesDep, caller: CallerDep) -> SignedIn | ChallengeIssued:
+    """Sign in, or be asked for the second factor: `two_factor_required` is true then."""
+    found = await auth_service.login(services, caller, data)
+    return found.answer if isinstance(found, Challenge) else set_cookie(response, services, found)
 
 
 @router.post("/refresh", responses=answers(SignedIn, 401, 403, 429))

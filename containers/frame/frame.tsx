@@ -15,10 +15,14 @@ import { useLiveConnection } from "@/hooks/use-live";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useBreadcrumbStore } from "@/stores/breadcrumb";
+import { useFreshAuthStore } from "@/stores/fresh-auth";
 import { useInterfaceStore } from "@/stores/interface";
 
 const CommandPalette = dynamic(() => import("@/containers/frame/command-palette").then((module) => module.CommandPalette), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
+const FreshAuthDialog = dynamic(() => import("@/containers/frame/fresh-auth-dialog").then((module) => module.FreshAuthDialog), {
   ssr: false,
 });
 const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((module) => module.MoreSheet), { ssr: false });
@@ -30,6 +34,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const label = useBreadcrumbStore((state) => state.label);
   const { isSidebarCollapsed, toggleSidebar, isPaletteOpen, setPaletteOpen, isShortcutsOpen } = useInterfaceStore();
   const [isMoreOpen, setMoreOpen] = useState(false);
+  const isProofWanted = useFreshAuthStore((state) => state.waiting.length > 0);
   useLiveConnection();
   useAppliedPreferences();
   useFrameShortcuts();
@@ -60,6 +65,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </div>
       {isPaletteOpen && <CommandPalette />}
       {isShortcutsOpen && <ShortcutsDialog />}
+      {isProofWanted && <FreshAuthDialog />}
       {isMoreOpen && <MoreSheet onClose={() => setMoreOpen(false)} />}
     </div>
   );
