@@ -84,9 +84,15 @@ CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audi
     FOR EACH STATEMENT WHEN (NOT app.is_purging()) EXECUTE FUNCTION app.refuse_change();
 
 -- What is counted of an organization goes with it.
+DROP TRIGGER deals_count_update ON deals;
+CREATE TRIGGER deals_count_update AFTER UPDATE ON deals REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT WHEN (NOT app.is_purging()) EXECUTE FUNCTION app.count_deals();
 DROP TRIGGER deals_count_delete ON deals;
 CREATE TRIGGER deals_count_delete AFTER DELETE ON deals REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT WHEN (NOT app.is_purging()) EXECUTE FUNCTION app.count_deals();
+DROP TRIGGER clients_count_update ON clients;
+CREATE TRIGGER clients_count_update AFTER UPDATE ON clients REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT WHEN (NOT app.is_purging()) EXECUTE FUNCTION app.count_clients();
 DROP TRIGGER clients_count_delete ON clients;
 CREATE TRIGGER clients_count_delete AFTER DELETE ON clients REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT WHEN (NOT app.is_purging()) EXECUTE FUNCTION app.count_clients();
