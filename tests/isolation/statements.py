@@ -70,7 +70,7 @@ READS: Final = (
     Attack("a table of one's own", "CREATE TEMP TABLE door AS SELECT * FROM {table}", "refused"),
     Attack("COPY TO", "COPY {table} ({key}) TO STDOUT", is_copy=True),
     Attack("COPY of a query", "COPY (SELECT {key} FROM {table} WHERE {key} = {owner}) TO STDOUT", is_copy=True),
-    Attack("dividing by what is foreign", "SELECT 1 FROM {table} WHERE 1 / (CASE WHEN {key} = {owner} THEN 0 ELSE 1 END) = 1 LIMIT 0"),
+    Attack("dividing by what is foreign", "SELECT 1 FROM {table} WHERE 1 / (CASE WHEN {key} = {owner} THEN 0 ELSE 1 END) = 2"),
     Attack("statistics", "SELECT 1 FROM pg_stats WHERE schemaname = 'public' AND tablename = {name} AND {name} IN (SELECT relname FROM pg_class WHERE relrowsecurity)"),
 )  # fmt: skip
 OF_COLUMNS: Final = (
