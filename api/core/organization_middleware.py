@@ -60,7 +60,8 @@ class OrganizationMiddleware:
                     *message["headers"],
                     (b"x-request-id", caller.request_id.encode()),
                     (b"x-content-type-options", b"nosniff"),
-                    (b"cache-control", b"no-store"),
+                    # A picture that never changes under its address says so itself.
+                    *([] if b"cache-control" in dict(message["headers"]) else [(b"cache-control", b"no-store")]),
                     (b"referrer-policy", b"no-referrer"),
                     (b"x-frame-options", b"DENY"),
                 ]

@@ -1,4 +1,4 @@
-"""Files of organizations in a local folder; every key carries its organization."""
+"""Files of organizations and of people in a local folder; every key carries whose it is."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 StoredKind = Literal["import"]
-KEY: Final = re.compile(r"^org/[0-9a-f-]{36}/[a-z]+/[0-9a-f-]{36}$")
+KEY: Final = re.compile(r"^(?:org|user)/[0-9a-f-]{36}/[a-z]+/[0-9a-f-]{36}$")
 
 
 class StoredFileMissing(Exception):
@@ -25,8 +25,13 @@ class Storage:
 
     @staticmethod
     def new_key(organization_id: UUID, kind: StoredKind) -> str:
-        """The only builder of keys: org/{organization_id}/{kind}/{uuid}."""
+        """The only builder of an organization's keys: org/{organization_id}/{kind}/{uuid}."""
         return f"org/{organization_id}/{kind}/{uuid7()}"
+
+    @staticmethod
+    def new_avatar_key(user_id: UUID) -> str:
+        """The only builder of a person's keys: user/{user_id}/avatar/{uuid}."""
+        return f"user/{user_id}/avatar/{uuid7()}"
 
     def path(self, key: str) -> Path:
         """Where the file of a key is. Raises StoredFileMissing."""

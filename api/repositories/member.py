@@ -9,14 +9,16 @@ IS_HERE = "m.organization_id = %(organization_id)s AND m.left_at IS NULL"
 EXISTS = f"SELECT true FROM memberships m WHERE {IS_HERE} AND m.user_id = %(user_id)s"
 LIST = f"""
     SELECT json_build_object('user_id', m.user_id, 'full_name', u.full_name, 'email', u.email, 'role', m.role,
-        'has_two_factor', u.two_factor_enabled_at IS NOT NULL, 'joined_at', m.created_at)::text AS json,
+        'has_two_factor', u.two_factor_enabled_at IS NOT NULL, 'joined_at', m.created_at,
+        'avatar_version', right(u.avatar_key, 36))::text AS json,
         m.created_at::text AS sort_value, m.user_id AS id
     FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE {IS_HERE}
       AND (%(cursor_value)s::timestamptz IS NULL OR (m.created_at, m.user_id) > (%(cursor_value)s::timestamptz, %(cursor_id)s::uuid))
     ORDER BY m.created_at, m.user_id LIMIT %(limit)s"""
 GET = f"""
-    SELECT m.user_id, u.full_name, u.email, m.role, u.two_factor_enabled_at IS NOT NULL AS has_two_factor, m.created_at AS joined_at
+    SELECT m.user_id, u.full_name, u.email, m.role, u.two_factor_enabled_at IS NOT NULL AS has_two_factor, m.created_at AS joined_at,
+        right(u.avatar_key, 36)::uuid AS avatar_version
     FROM memberships m JOIN users u ON u.id = m.user_id WHERE {IS_HERE} AND m.user_id = %(user_id)s"""
 # The roles as they are once the organization's row is locked, whatever they were when the request came in.
 LIST_ROLES = f"""

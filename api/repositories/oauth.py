@@ -18,10 +18,13 @@ USE_ATTEMPT = """
     RETURNING purpose, session_id, next_path, locale, time_zone"""
 DELETE_OVER = "DELETE FROM oauth_attempts WHERE expires_at < now() - interval '1 day'"
 FIND = """
-    SELECT i.id AS identity_id, u.id, u.email, u.full_name, u.locale, u.disabled_at
+    SELECT i.id AS identity_id, u.id, u.email, u.full_name, u.locale, u.disabled_at, u.email_verified_at,
+        right(u.avatar_key, 36)::uuid AS avatar_version
     FROM oauth_identities i JOIN users u ON u.id = i.user_id
     WHERE i.issuer = %(issuer)s AND i.subject = %(subject)s"""
-FIND_ACCOUNT = "SELECT id, email, full_name, locale, disabled_at, email_verified_at FROM users WHERE email = %(email)s"
+FIND_ACCOUNT = """
+    SELECT id, email, full_name, locale, disabled_at, email_verified_at, right(avatar_key, 36)::uuid AS avatar_version
+    FROM users WHERE email = %(email)s"""
 # Two at once, for one person or for one identity: the first one stays.
 INSERT = """
     INSERT INTO oauth_identities (id, user_id, provider, issuer, subject, email)

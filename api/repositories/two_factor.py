@@ -28,7 +28,9 @@ USE_BACKUP_CODE = """
     WHERE user_id = %(user_id)s AND code_hash = ANY(%(hashes)s) AND used_at IS NULL"""
 COUNT_CODES = "SELECT count(*) FROM two_factor_backup_codes WHERE user_id = %(user_id)s AND used_at IS NULL"
 DELETE_CODES = "DELETE FROM two_factor_backup_codes WHERE user_id = %(user_id)s"
-GET_USER = "SELECT id, email, full_name, locale, password_hash, two_factor_enabled_at, disabled_at FROM users WHERE id = %(user_id)s"
+GET_USER = """
+    SELECT id, email, full_name, locale, password_hash, two_factor_enabled_at, disabled_at, right(avatar_key, 36)::uuid AS avatar_version
+    FROM users WHERE id = %(user_id)s"""
 LOCK_USER = GET_USER + " FOR UPDATE"
 MARK = """
     UPDATE users SET updated_at = now(), two_factor_enabled_at = CASE

@@ -7,13 +7,14 @@ from api.core.database import DatabaseSession
 
 FIND_BY_EMAIL = """
     SELECT u.id, u.email, u.full_name, u.locale, u.password_hash, u.disabled_at, u.email_verified_at,
+        right(u.avatar_key, 36)::uuid AS avatar_version,
         EXISTS (SELECT FROM user_sessions s WHERE s.user_id = u.id AND s.ip_address = %(ip_address)s
                 AND s.created_at > now() - interval '90 days') AS is_known_address,
         EXISTS (SELECT FROM user_sessions s WHERE s.user_id = u.id AND s.fingerprint = %(fingerprint)s
                 AND s.created_at > now() - interval '90 days') AS is_known_device
     FROM users u WHERE u.email = %(email)s"""
 GET = """
-    SELECT u.id, u.email, u.full_name, u.locale, u.email_verified_at,
+    SELECT u.id, u.email, u.full_name, u.locale, u.email_verified_at, right(u.avatar_key, 36)::uuid AS avatar_version,
         (SELECT c.new_email FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > now()) AS pending_email
     FROM users u WHERE u.id = %(id)s"""
 LOCK = GET + " FOR UPDATE OF u"
@@ -22,6 +23,12 @@ INSERT = """
     INSERT INTO users (id, email, full_name, locale, password_hash)
     VALUES (%(id)s, %(email)s, %(full_name)s, %(locale)s, %(password_hash)s)
     ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING"""
+# What was there before goes with the row: of two changes at once, each learns of the file that it replaces.
+REPLACE_AVATAR = """
+    WITH former AS (SELECT id, avatar_key FROM users WHERE id = %(id)s FOR UPDATE)
+    UPDATE users u SET avatar_key = %(avatar_key)s, updated_at = now() FROM former WHERE u.id = former.id
+    RETURNING former.avatar_key"""
+FIND_AVATAR = "SELECT avatar_key FROM users WHERE id = %(id)s"
 UPDATE = "UPDATE users SET full_name = %(full_name)s, locale = %(locale)s, updated_at = now() WHERE id = %(id)s"
 UPDATE_PASSWORD_HASH = "UPDATE users SET password_hash = %(password_hash)s, updated_at = now() WHERE id = %(id)s"  # noqa: S105  # a statement
 
@@ -70,6 +77,16 @@ class UserRepository:
 
     async def update(self, user_id: UUID, *, full_name: str, locale: str) -> None:
         await self.session.run(UPDATE, {"id": user_id, "full_name": full_name, "locale": locale})
+
+    async def replace_avatar(self, user_id: UUID, avatar_key: str | None) -> str | None:
+        """The key of the picture before."""
+        key: str | None = await self.session.scalar(REPLACE_AVATAR, {"id": user_id, "avatar_key": avatar_key})
+        return key
+
+    async def find_avatar(self, user_id: UUID) -> str | None:
+        """Of oneself on the identity plane, of a colleague inside an organization."""
+        key: str | None = await self.session.scalar(FIND_AVATAR, {"id": user_id})
+        return key
 
     async def update_password_hash(self, user_id: UUID, password_hash: str) -> None:
         await self.session.run(UPDATE_PASSWORD_HASH, {"id": user_id, "password_hash": password_hash})

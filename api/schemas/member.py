@@ -14,6 +14,7 @@ class Member(BaseModel):
     role: Role
     has_two_factor: bool
     joined_at: datetime
+    avatar_version: UUID | None
 
 
 class MemberPage(BaseModel):

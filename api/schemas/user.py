@@ -16,6 +16,7 @@ class User(BaseModel):
     email_verified_at: datetime | None = None
     # Where the account moves once both addresses have agreed; told only to the person, by GET /users/me.
     pending_email: str | None = None
+    avatar_version: Annotated[UUID | None, Field(description="Changes with the picture; null without one")] = None
 
 
 class UserUpdate(Patch):
