@@ -9,7 +9,10 @@ TwoFactor = Literal["optional", "required"]
 Domain = Annotated[
     str,
     StringConstraints(
-        min_length=4, max_length=253, to_lower=True, pattern=r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$"
+        min_length=4,
+        max_length=253,
+        to_lower=True,
+        pattern=r"^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$",
     ),
 ]
 
