@@ -77,6 +77,9 @@ prove-isolation: ## Attack every organization's data in every known way (ONLY=sq
 prove-walls: ## The same as prove-isolation MUTATE=1
 	@$(MAKE) --no-print-directory prove-isolation MUTATE=1
 
+verify-audit: ## Work out every hash of the audit logs anew, and name the first entry that somebody touched (ORGANIZATION=id, ANCHORS=file)
+	$(RUN) verify_audit $(if $(ORGANIZATION),--organization "$(ORGANIZATION)") $(if $(ANCHORS),--anchors "$(ANCHORS)")
+
 # ---------------------------------------------------------------- quality
 check: ## All gates: format, lint, types, imports, dead code, messages, generated types
 	$(RUN) gates
@@ -122,6 +125,6 @@ db-prod-migration-apply: ## Apply what is pending, after asking
 
 .PHONY: help dev start setup install dev-start dev-logs dev-stop dev-docker-reset db-up db-down db-reset db-seed-dev \
 	test test-start test-stop test-status test-rebuild test-hot-migrate test-hot-data test-hot-reset test-hot-mocks \
-	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-isolation prove-walls \
+	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-isolation prove-walls verify-audit \
 	check lint-all lint-fix-all backend-lint backend-fix backend-security ci ci-tests ci-quick ci-unit ci-security types \
 	slice bench bench-board check-db-prod connect-db-prod db-prod-status db-prod-migration-status db-prod-migration-check db-prod-migration-apply

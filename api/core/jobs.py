@@ -26,6 +26,7 @@ JOBS = procrastinate.App(
     import_paths=[
         "api.jobs.data_import",
         "api.jobs.cleanup",
+        "api.jobs.audit_anchor",
         "api.jobs.identity_cleanup",
         "api.jobs.mail",
         "api.jobs.account",

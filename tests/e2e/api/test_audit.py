@@ -2,10 +2,14 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +17,10 @@ import pytest
 from psycopg import errors
 from uuid_utils.compat import uuid7
 
+from api.jobs.audit_anchor import append
+from scripts.environment import ROOT
 from tests.e2e.api.support import (
+    DATABASE_URL,
     Connection,
     Person,
     Record,
@@ -316,6 +323,68 @@ class TestTampering:
             connection.execute(CHANGED["values"], (history[0]["id"],))
         assert verification(owner)["intact"] is False
         assert verification(other)["intact"] is True
+
+
+class TestCommand:
+    """`make verify-audit`, the same walk from outside the application."""
+
+    @staticmethod
+    def run(owner: Person, anchors: Path | None = None) -> tuple[int, str]:
+        command = [sys.executable, "-m", "scripts.verify_audit", "--organization", owner.organization_id]
+        command += ["--anchors", str(anchors)] if anchors else []
+        environment = os.environ | {"DATABASE_URL": DATABASE_URL}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    @staticmethod
+    def anchors(owner: Person, auth_login: Connection, path: Path) -> Path:
+        """What the worker's daily job writes down."""
+        rows = auth_login.execute(
+            "SELECT organization_id::text, strand, sequence, hash FROM app.list_audit_heads(now() - interval '36 hours')"
+            " WHERE organization_id = %s",
+            (owner.organization_id,),
+        ).fetchall()
+        append(path, [row | {"anchored_at": "2026-11-24T02:47:00+00:00"} for row in rows])
+        return path
+
+    def test_says_that_all_is_well(self, owner: Person, auth_login: Connection, tmp_path: Path) -> None:
+        make_client(owner)
+        path = self.anchors(owner, auth_login, tmp_path / "anchors.jsonl")
+        make_client(owner)
+        code, text = self.run(owner, path)
+        assert (code, "are what was written" in text) == (0, True), text
+
+    def test_names_the_entry_that_was_changed(self, owner: Person) -> None:
+        make_client(owner)
+        entry = entries(owner)[0]
+        with tampering() as connection:
+            connection.execute(CHANGED["person"], (entry["id"],))
+        code, text = self.run(owner)
+        assert code == 1
+        assert f"entry {entry['id']}" in text
+        assert "was changed" in text
+
+    def test_anchors_betray_a_tail_cut_with_its_head(self, owner: Person, auth_login: Connection, tmp_path: Path) -> None:
+        """Whoever owns the database can cut a log so that what is left fits together; not what left it."""
+        make_client(owner)
+        make_client(owner)
+        path = self.anchors(owner, auth_login, tmp_path / "anchors.jsonl")
+        last = entries(owner)[0]
+        with tampering() as connection:
+            connection.execute("DELETE FROM audit_log WHERE id = %s", (last["id"],))
+            connection.execute(
+                "UPDATE audit_heads h SET sequence = a.sequence, hash = a.hash FROM audit_log a WHERE h.organization_id = %s"
+                " AND a.organization_id = h.organization_id AND a.strand = h.strand AND a.sequence = h.sequence - 1",
+                (owner.organization_id,),
+            )
+        assert verification(owner)["intact"] is True
+        code, text = self.run(owner, path)
+        assert code == 1
+        assert f"number {last['sequence']} of strand 0" in text
+        assert "is gone" in text
+
+    def test_says_when_it_can_not_look(self, owner: Person, tmp_path: Path) -> None:
+        assert self.run(owner, tmp_path / "none.jsonl")[0] == 2
 
 
 class TestAppendOnly:
