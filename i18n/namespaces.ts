@@ -1,7 +1,7 @@
 import type { Messages } from "next-intl";
 
 /** Namespaces that pages before sign-in need; the application itself gets all the others. */
-const PUBLIC = ["common", "auth", "landing", "errors", "theme"] as const satisfies readonly (keyof Messages)[];
+const PUBLIC = ["common", "auth", "password", "landing", "errors", "theme"] as const satisfies readonly (keyof Messages)[];
 const PUBLIC_ONLY: readonly string[] = ["auth", "landing"];
 
 export function publicMessages(messages: Messages): Partial<Messages> {

@@ -18,3 +18,8 @@ export function passwordStrength(password: string, known: readonly string[] = []
   if (score >= 34) return "strong";
   return score >= 26 ? "good" : "fair";
 }
+
+/** The words for what lib/password-estimate.ts finds. */
+export function strengthOfScore(score: 0 | 1 | 2 | 3 | 4): PasswordStrength {
+  return (["obvious", "obvious", "fair", "good", "strong"] as const)[score];
+}

@@ -14,7 +14,10 @@ export const paths = {
   landing: () => "/",
   login: (next?: string) => withQuery("/auth/login", { next }),
   register: () => "/auth/register",
+  forgot: () => "/auth/forgot",
   dashboard: () => "/admin",
+  /** The page that the person chose to begin with. */
+  start: () => "/admin/start",
   pipeline: (filters?: Values) => withQuery("/admin/pipeline", filters),
   /** A deal is a panel over the board. */
   deal: (dealId: string) => withQuery("/admin/pipeline", { deal: dealId }),
@@ -22,16 +25,21 @@ export const paths = {
   clients: (filters?: Values) => withQuery("/admin/clients", filters),
   client: (clientId: string, filters?: Values) => withQuery(`/admin/clients/${encodeURIComponent(clientId)}`, filters),
   newClient: (name?: string) => withQuery("/admin/clients", { new: "client", name }),
+  team: () => "/admin/team",
+  /** The team's page with the dialog for new invites open. */
+  invite: () => "/admin/team?new=invite",
+  /** What the link in an invite's mail opens. */
+  invited: (token: string) => `/invite/${encodeURIComponent(token)}`,
   imports: () => "/admin/import",
   import: (importId: string) => withQuery("/admin/import", { import: importId }),
   settings: (section?: string) => (section ? `/admin/settings/${section}` : "/admin/settings"),
 } as const;
 
 /**
- * Where to go after signing in: `next` if it is a page of the application, else null.
- * Refuses other origins ("//evil.example", "https:…", "/\evil"), and everything outside /admin.
+ * Where to go after signing in: `next` if it is a page of the application or an invite's, else null.
+ * Refuses other origins ("//evil.example", "https:…", "/\evil"), and everything outside these.
  */
 export function safeNext(next: string | null | undefined): string | null {
-  if (!next || !/^\/admin(?:[/?#]|$)/.test(next) || /[\\\u0000-\u001f]/.test(next)) return null;
+  if (!next || !/^\/(?:admin(?:[/?#]|$)|invite\/[\w.-]+$)/.test(next) || /[\\\u0000-\u001f]/.test(next)) return null;
   return next;
 }

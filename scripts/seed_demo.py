@@ -34,6 +34,7 @@ async def people(identity: IdentitySession, password_hash: str) -> tuple[UUID, l
             found = await users.find_by_email(email)
             assert found is not None
             user_id, is_new = found["id"], False
+        await users.mark_verified(user_id, email)
         user_ids.append(user_id)
     organizations = OrganizationRepository(identity)
     if not is_new:

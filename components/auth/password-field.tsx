@@ -15,7 +15,7 @@ export interface PasswordFieldProps extends Omit<ComponentPropsWithoutRef<"input
 }
 
 export const PasswordField = forwardRef<HTMLInputElement, PasswordFieldProps>(({ id, label, error, hint, ...props }, ref) => {
-  const t = useTranslations("auth.fields");
+  const t = useTranslations("password");
   const [isShown, setShown] = useState(false);
   return (
     <Field label={label} htmlFor={id} error={error} hint={hint}>
@@ -34,7 +34,7 @@ export const PasswordField = forwardRef<HTMLInputElement, PasswordFieldProps>(({
         <button
           type="button"
           onClick={() => setShown((value) => !value)}
-          aria-label={isShown ? t("hidePassword") : t("showPassword")}
+          aria-label={isShown ? t("hide") : t("show")}
           className="absolute inset-y-0 right-0 flex w-10 items-center justify-center rounded-md text-muted-foreground hover:text-foreground"
         >
           {isShown ? <EyeOff className="size-4" aria-hidden /> : <Eye className="size-4" aria-hidden />}

@@ -1,6 +1,9 @@
+"use client";
+
 import { useTranslations } from "next-intl";
 
-import { PASSWORD_MIN_LENGTH, passwordStrength } from "@/lib/password-strength";
+import { usePasswordStrength } from "@/hooks/use-password-strength";
+import { PASSWORD_MIN_LENGTH } from "@/lib/password-strength";
 import { cn } from "@/lib/utils";
 
 const FILLED = { short: 0, obvious: 1, fair: 2, good: 3, strong: 4 } as const;
@@ -12,9 +15,9 @@ export interface PasswordHintProps {
 }
 
 export function PasswordHint({ password, known }: PasswordHintProps) {
-  const t = useTranslations("auth.strength");
+  const t = useTranslations("password.strength");
+  const strength = usePasswordStrength(password, known);
   if (!password) return <>{t("hint")}</>;
-  const strength = passwordStrength(password, known);
   const filled = FILLED[strength];
   return (
     <span className="flex items-center gap-2" aria-live="polite">
@@ -23,7 +26,7 @@ export function PasswordHint({ password, known }: PasswordHintProps) {
           <span
             key={step}
             className={cn(
-              "h-1 rounded-full bg-muted",
+              "h-1 rounded-full bg-muted transition-colors",
               step <= filled && (filled === 1 ? "bg-destructive" : filled === 2 ? "bg-warning" : "bg-success"),
             )}
           />

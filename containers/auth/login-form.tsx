@@ -9,10 +9,12 @@ import { PasswordField } from "@/components/auth/password-field";
 import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { PasskeyLogin } from "@/containers/auth/passkey-login";
 import { useLogin } from "@/hooks/use-auth";
 import { useAuthRedirect } from "@/hooks/use-auth-redirect";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import type { LoginChallenge } from "@/hooks/use-login-step";
 import { Link } from "@/i18n/navigation";
 import { isEmail } from "@/lib/is-email";
 import { paths } from "@/lib/paths";
@@ -22,7 +24,12 @@ interface LoginValues {
   password: string;
 }
 
-export function LoginForm() {
+export interface LoginFormProps {
+  /** The password is right, and a second factor is wanted. */
+  onChallenge: (challenge: LoginChallenge) => void;
+}
+
+export function LoginForm({ onChallenge }: LoginFormProps) {
   const t = useTranslations("auth");
   const { replace, prefetch } = useLocalizedNavigation();
   const next = useAuthRedirect();
@@ -32,7 +39,8 @@ export function LoginForm() {
   const { errors } = form.formState;
   const login = useLogin({
     onMutate: () => prefetch(next),
-    onSuccess: () => replace(next),
+    onSuccess: (answer) =>
+      "challenge_token" in answer ? onChallenge({ token: answer.challenge_token, methods: answer.methods }) : replace(next),
     onError: () => form.setFocus("password", { shouldSelect: true }),
   });
   return (
@@ -68,9 +76,20 @@ export function LoginForm() {
         error={errors.password?.message}
         {...form.register("password", { required: t("validation.password") })}
       />
-      <Button type="submit" size="lg" className="w-full" loading={login.isPending || login.isSuccess}>
+      <p className="!mt-2 text-right">
+        <Link href={paths.forgot()} className="rounded-sm text-muted-foreground underline-offset-4 hover:text-foreground hover:underline">
+          {t("login.forgot")}
+        </Link>
+      </p>
+      <Button
+        type="submit"
+        size="lg"
+        className="w-full"
+        loading={login.isPending || (login.isSuccess && !("challenge_token" in login.data))}
+      >
         {t("login.submit")}
       </Button>
+      <PasskeyLogin onSignedIn={() => replace(next)} />
       <p className="text-center text-muted-foreground">
         {t("login.noAccount")}{" "}
         <Link href={paths.register()} className="font-medium text-primary-text underline-offset-4 hover:underline">

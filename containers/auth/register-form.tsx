@@ -33,6 +33,7 @@ const FIELDS: readonly FieldPath<RegisterValues>[] = ["full_name", "email", "pas
 
 export function RegisterForm() {
   const t = useTranslations("auth");
+  const tPassword = useTranslations("password");
   const locale = useLocale();
   const { replace, prefetch } = useLocalizedNavigation();
   const toMessage = useErrorMessage();
@@ -96,8 +97,8 @@ export function RegisterForm() {
         error={errors.password?.message}
         hint={<PasswordHint password={password} known={[email.split("@")[0] ?? "", organizationName]} />}
         {...form.register("password", {
-          required: t("validation.newPassword"),
-          minLength: { value: PASSWORD_MIN_LENGTH, message: t("validation.passwordShort") },
+          required: tPassword("missing"),
+          minLength: { value: PASSWORD_MIN_LENGTH, message: tPassword("short") },
         })}
       />
       <Field label={t("fields.organizationName")} htmlFor="organization_name" error={errors.organization_name?.message}>

@@ -9,6 +9,7 @@ import { OfflineBar } from "@/components/frame/offline-bar";
 import { Sidebar } from "@/components/frame/sidebar";
 import { TopBar } from "@/components/frame/top-bar";
 import { AccountMenu } from "@/containers/frame/account-menu";
+import { VerifyBar } from "@/containers/frame/verify-bar";
 import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
 import { useAppliedPreferences } from "@/hooks/use-appearance";
 import { useLiveConnection } from "@/hooks/use-live";
@@ -58,6 +59,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar pathname={pathname} home={isPersonal ? t("nav.workspace") : organization.name} label={label} onSearch={openPalette} />
         <OfflineBar />
+        <VerifyBar />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
           {children}
         </main>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 
 import { SavingInput } from "@/components/setting/saving-input";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
+import { EmailRow } from "@/containers/setting/email-row";
 import { useUpdateMe } from "@/hooks/use-me";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { toast } from "@/lib/toast";
@@ -24,9 +25,7 @@ export function ProfileCard() {
           onSave={(full_name) => mutate({ full_name }, { onSuccess: () => toast.success(tCommon("saved")) })}
         />
       </SettingRow>
-      <SettingRow label={t("profile.email")}>
-        <span className="block truncate text-muted-foreground">{user.email}</span>
-      </SettingRow>
+      <EmailRow label={t("profile.email")} />
       {!isPersonal && (
         <SettingRow label={t("profile.role")}>
           <span className="text-muted-foreground">{t(`role.${role}`)}</span>

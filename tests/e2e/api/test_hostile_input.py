@@ -69,11 +69,22 @@ def unchanged(superuser: Connection, house: World) -> Iterator[Callable[[], None
     assert fingerprint(superuser, house.owner.organization_id) == before[0]
 
 
+# Open to anyone, so no call of the matrix: bodies that nobody's account answers to.
+ADDRESS_OR_LINK: dict[str, Record] = {
+    "forgot_password": {"email": "nobody@example.com"},
+    "resend_verification": {"email": "nobody@example.com"},
+    "verify_email": {"token": "nobody's"},
+    "reset_password": {"token": "nobody's", "password": "violet-harbour-lantern-42"},
+}
+
+
 def valid_body(operation: Operation, house: World) -> Record:
     if operation.id == "register":
         return {"email": "x", "password": "x", "full_name": "x"}
     if operation.id == "login":
         return {"email": "nobody@example.com", "password": "x"}
+    if operation.id in ADDRESS_OR_LINK:
+        return ADDRESS_OR_LINK[operation.id]
     body: Record = matrix.BODIES[operation.id](house)
     return body
 
@@ -99,7 +110,7 @@ def assert_survived(answer: httpx.Response, sent: str) -> None:
 @with_body
 @pytest.mark.parametrize("name", WRONG_BODIES)
 def test_wrong_body_is_refused(house: World, operation: Operation, name: str, unchanged: Callable[[], None]) -> None:
-    call(operation, house) if operation.permission else None
+    call(operation, house) if operation.permission or "{" in operation.path else None
     unchanged()
     assert_refused(send(operation, house, WRONG_BODIES[name]), name)
 

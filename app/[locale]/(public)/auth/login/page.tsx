@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
-import { LoginForm } from "@/containers/auth/login-form";
+import { Login } from "@/containers/auth/login";
 import type { AppLocale } from "@/i18n/routing";
 
 interface PageProps {
@@ -15,5 +15,5 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default function LoginPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <LoginForm />;
+  return <Login />;
 }

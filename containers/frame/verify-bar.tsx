@@ -1,0 +1,38 @@
+"use client";
+
+import { MailWarning, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { useFollowAddress, useResendVerification } from "@/hooks/use-account";
+import { useErrorToast } from "@/hooks/use-error-toast";
+import { useOrgContext } from "@/hooks/use-org-context";
+import { toast } from "@/lib/toast";
+
+/** Asks for the click in the mail until it is made; can be put off until the next visit. */
+export function VerifyBar() {
+  const t = useTranslations("account.banner");
+  const { user } = useOrgContext();
+  const showError = useErrorToast();
+  const resend = useResendVerification();
+  const [isPutOff, setPutOff] = useState(false);
+  useFollowAddress(user);
+  if (isPutOff || user.email_verified_at) return null;
+  const send = () => resend.mutate(user.email, { onSuccess: () => toast.success(t("sent")), onError: showError });
+  return (
+    <section
+      aria-label={t("label")}
+      className="flex items-center gap-2 border-b bg-primary/5 py-1.5 pl-4 pr-2 text-sm md:gap-3 md:pl-6 md:pr-4"
+    >
+      <MailWarning className="size-4 shrink-0 text-primary-text" aria-hidden />
+      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">{t("text", { email: user.email })}</p>
+      <Button variant="outline" size="sm" loading={resend.isPending} disabled={resend.isSuccess} onClick={send}>
+        {t("resend")}
+      </Button>
+      <Button variant="ghost" size="icon-sm" aria-label={t("dismiss")} onClick={() => setPutOff(true)}>
+        <X aria-hidden />
+      </Button>
+    </section>
+  );
+}
