@@ -9,13 +9,13 @@ type Login = Parameters<typeof authService.login>[0];
 type Registration = Parameters<typeof authService.register>[0];
 
 /** What a screen does around the attempt; it stands on one page at a time. */
-interface Reactions {
-  onMutate: () => void;
-  onSuccess: () => void;
-  onError: (error: unknown) => void;
+interface Reactions<Answer = unknown> {
+  onMutate?: () => void;
+  onSuccess: (answer: Answer) => void;
+  onError?: (error: unknown) => void;
 }
 
-export function useLogin(reactions: Reactions) {
+export function useLogin(reactions: Reactions<Awaited<ReturnType<typeof authService.login>>>) {
   return useMutation({ mutationFn: (login: Login) => authService.login(login), ...reactions });
 }
 

@@ -12,9 +12,40 @@ class AuthService extends BaseService {
     return this.enter(data);
   }
 
-  async login(login: Schemas["Login"]): Promise<Schemas["SignedIn"]> {
-    const { data } = await this.post<Schemas["SignedIn"]>("/auth/login", login, { anonymous: true });
+  /** Signed in, or the challenge to answer with loginSecondFactor(). */
+  async login(login: Schemas["Login"]): Promise<Schemas["SignedIn"] | Schemas["ChallengeIssued"]> {
+    const { data } = await this.post<Schemas["SignedIn"] | Schemas["ChallengeIssued"]>("/auth/login", login, { anonymous: true });
+    return "challenge_token" in data ? data : this.enter(data);
+  }
+
+  async loginSecondFactor(factor: Schemas["SecondFactor"]): Promise<Schemas["SignedIn"]> {
+    const { data } = await this.post<Schemas["SignedIn"]>("/auth/login/2fa", factor, { anonymous: true });
     return this.enter(data);
+  }
+
+  async beginSecondFactor(challenge_token: string): Promise<Schemas["PasskeyOptions"]> {
+    return (await this.post<Schemas["PasskeyOptions"]>("/auth/login/2fa/passkey-options", { challenge_token }, { anonymous: true })).data;
+  }
+
+  async beginPasskey(): Promise<Schemas["PasskeyOptions"]> {
+    return (await this.post<Schemas["PasskeyOptions"]>("/auth/login/passkey-options", undefined, { anonymous: true })).data;
+  }
+
+  async loginPasskey(answer: Schemas["PasskeyAnswer"]): Promise<Schemas["SignedIn"]> {
+    const { data } = await this.post<Schemas["SignedIn"]>("/auth/login/passkey", answer, { anonymous: true });
+    return this.enter(data);
+  }
+
+  async requestRecovery(challenge_token: string): Promise<void> {
+    await this.post("/auth/recovery", { challenge_token }, { anonymous: true });
+  }
+
+  async confirmRecovery(token: string): Promise<Schemas["RecoveryState"]> {
+    return (await this.post<Schemas["RecoveryState"]>("/auth/recovery/confirm", { token }, { anonymous: true })).data;
+  }
+
+  async cancelRecovery(token: string): Promise<Schemas["RecoveryState"]> {
+    return (await this.post<Schemas["RecoveryState"]>("/auth/recovery/cancel", { token }, { anonymous: true })).data;
   }
 
   /** End this login here, in the other tabs and on the server. The screen is signed out even if the server is away. */

@@ -707,7 +707,11 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Me
+         * @description Delete one's account for good; what one wrote stays with its organization.
+         */
+        delete: operations["delete_me"];
         options?: never;
         head?: never;
         /** Update Me */
@@ -767,6 +771,46 @@ export interface paths {
          * @description The picture of a colleague; who isn't one has none.
          */
         get: operations["get_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Me
+         * @description Everything that is known of oneself, as a ZIP.
+         */
+        get: operations["export_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Deletion
+         * @description What deleting one's account would mean for each of one's organizations.
+         */
+        get: operations["plan_deletion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2274,6 +2318,16 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** Colleague */
+        Colleague: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Full Name */
+            full_name: string;
+        };
         /** Connection */
         Connection: {
             /**
@@ -2677,6 +2731,13 @@ export interface components {
             lost_reason?: string | null;
             /** Tags */
             tags?: string[] | null;
+        };
+        /** DeletionPlan */
+        DeletionPlan: {
+            /** Items */
+            items: components["schemas"]["PlaceLeft"][];
+            /** Next Cursor */
+            next_cursor?: null;
         };
         /** Departure */
         Departure: {
@@ -3367,6 +3428,31 @@ export interface components {
             /** Period Days */
             period_days: number;
             month: components["schemas"]["MonthResults"];
+        };
+        /**
+         * PlaceLeft
+         * @description What the end of the account means for one organization.
+         */
+        PlaceLeft: {
+            /**
+             * Organization Id
+             * Format: uuid
+             */
+            organization_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Outcome
+             * @description left: it goes on; closed: nobody else is in it, so it goes too; blocked: it would lack an owner
+             * @enum {string}
+             */
+            outcome: "left" | "closed" | "blocked";
+            /** Colleagues */
+            colleagues: components["schemas"]["Colleague"][];
+            /** Client Count */
+            client_count: number;
+            /** Deal Count */
+            deal_count: number;
         };
         /** Preferences */
         Preferences: {
@@ -6046,6 +6132,62 @@ export interface operations {
             };
         };
     };
+    delete_me: {
+        parameters: {
+            query?: {
+                successor?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     update_me: {
         parameters: {
             query?: never;
@@ -6329,6 +6471,91 @@ export interface operations {
             };
             /** @description Some values are not valid; `errors` names the fields */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON files, one for each kind of thing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPlan"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

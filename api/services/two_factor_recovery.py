@@ -89,7 +89,7 @@ async def confirm(services: Services, caller: Caller, token: str) -> RecoverySta
             raise RecoveryLinkInvalid
         user = await TwoFactorRepository(identity, confirmed["user_id"]).get_user()
         params = {"name": user["full_name"], "opens_at": moment(confirmed["opens_at"])}
-        cancel = MailLink("/auth/recovery#cancel={token}", CANCEL, recovery_id)
+        cancel = MailLink("/auth/recovery?cancel=1#token={token}", CANCEL, recovery_id)
         await send_mail(identity, Mail("recovery_started", user["email"], user["locale"], params, link=cancel))
         for owner in approvers:
             asked = {"name": owner["full_name"], "person": user["full_name"], "email": user["email"]}

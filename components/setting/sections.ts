@@ -1,11 +1,11 @@
-import { Building2, SlidersHorizontal, UserRound, type LucideIcon } from "lucide-react";
+import { Building2, ShieldCheck, SlidersHorizontal, UserRound, type LucideIcon } from "lucide-react";
 
 import type { OrgContextValue } from "@/hooks/use-org-context";
 import { paths } from "@/lib/paths";
 
 export interface Section {
   /** Key under messages `settings.section`, and the last part of the URL. */
-  name: "profile" | "preferences" | "organization";
+  name: "profile" | "security" | "preferences" | "organization";
   icon: LucideIcon;
   /** Whom it belongs to: the person, or everyone in the organization. */
   group: "personal" | "shared";
@@ -15,6 +15,7 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [
   { name: "profile", icon: UserRound, group: "personal" },
+  { name: "security", icon: ShieldCheck, group: "personal" },
   { name: "preferences", icon: SlidersHorizontal, group: "personal" },
   { name: "organization", icon: Building2, group: "shared" },
 ];
