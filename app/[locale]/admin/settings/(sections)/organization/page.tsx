@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { OrganizationCard } from "@/containers/setting/organization-card";
+import { SecurityPolicyCard } from "@/containers/setting/security-policy-card";
 import type { AppLocale } from "@/i18n/routing";
 
 interface PageProps {
@@ -15,5 +16,10 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default function OrganizationPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <OrganizationCard />;
+  return (
+    <>
+      <OrganizationCard />
+      <SecurityPolicyCard />
+    </>
+  );
 }
