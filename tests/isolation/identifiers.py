@@ -31,6 +31,8 @@ REFUSALS: Final = frozenset({404, 422})
 ABOUT_ORGANIZATIONS: Final = "organization_id"
 # Marking as read and the like skip what they don't find, and say nothing about it.
 SKIPPING: Final = frozenset({"read_notifications"})
+# Each export of the log is an entry of the log, so no two are the same.
+RECORDING: Final = frozenset({"export_audit_log"})
 ROUNDS: Final = 5
 MAX_DEPTH: Final = 6
 
@@ -71,7 +73,7 @@ def put(body: Any, place: Place, value: str) -> Any:
 def ids_of(world: World, name: str) -> list[str]:
     """The ids that a field of this name could hold in the world: of its kind where the name tells, else of every kind."""
     kinds: dict[str, Callable[[], str]] = {kind: partial(find, world) for kind, find in matrix.PATH_IDS.items()}
-    kinds |= {"owner_id": lambda: world.owner.user_id, "user_id": lambda: world.owner.user_id}
+    kinds |= {name: lambda: world.owner.user_id for name in ("owner_id", "user_id", "reassign_to")}
     kinds |= {name: lambda: world.deal["id"] for name in ("before_id", "after_id")}
     singular = name.removesuffix("s")
     if singular in kinds:
@@ -110,7 +112,10 @@ def told(scene: Scene, attempt: Try) -> str | None:
     if foreign.status_code not in attempt.allowed:
         return f"answered {foreign.status_code}: {foreign.text[:200]}"
     if attempt.is_position:
-        return f"shows the neighbour: {foreign.text[:200]}" if any(i in foreign.text for i in ids_of(scene.elder, "")) else None
+        # The log of exports says what was asked for.
+        asked = {attempt.foreign} if attempt.operation.id in RECORDING else set()
+        shown = [i for i in ids_of(scene.elder, "") if i in foreign.text and i not in asked]
+        return f"shows the neighbour's {', '.join(shown)}: {foreign.text[:200]}" if shown else None
     if comparable(foreign, attempt.foreign) != comparable(unknown, random):
         return f"differs from a random id: {foreign.status_code} {foreign.text[:120]} / {unknown.status_code} {unknown.text[:120]}"
     return None
@@ -181,7 +186,8 @@ def in_query(operation: Operation, scene: Scene) -> Iterator[Try]:
         call = matrix.call(operation, scene.house)
         name = parameter["name"]
         foreign = ids_of(scene.elder, name)[0] if any(True for _ in uuid_places(parameter["schema"])) else scene.elder.client["id"]
-        yield Try(f"query {name}", operation, foreign, partial(with_query, call, name), REFUSALS | {200})
+        is_position = operation.id in RECORDING
+        yield Try(f"query {name}", operation, foreign, partial(with_query, call, name), REFUSALS | {200}, is_position)
 
 
 def in_cursor(operation: Operation, scene: Scene) -> Iterator[Try]:
@@ -227,14 +233,17 @@ def tries(operation: Operation, scene: Scene) -> Iterator[Try]:
 
 
 def cases(scene: Scene, operation: Operation) -> Iterator[Case]:
-    """A case an id, then one that nothing has changed."""
+    """A case an id, then one that nothing has changed (of the neighbours alone, where the call itself may succeed)."""
     found = list(tries(operation, scene))
     if not found:
         return
-    before = scene.state()
+    elder, _, younger = scene.organization_ids
+    whose = (elder, younger) if any(200 in attempt.allowed for attempt in found) else scene.organization_ids
+    scene.settle()
+    before = scene.state(*whose)
     for attempt in found:
         yield Case(f"{operation.id}, {attempt.name}", partial(told, scene, attempt))
-    yield Case(f"{operation.id}: nothing changed", lambda: routes.changed(before, scene.state()))
+    yield Case(f"{operation.id}: nothing changed", lambda: routes.changed(before, scene.state(*whose)))
 
 
 def all_cases(scene: Scene) -> Iterator[Case]:

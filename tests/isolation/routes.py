@@ -115,6 +115,10 @@ def _with_role(role: str, scene: Scene) -> Headers:
     return people[role].headers
 
 
+def _with_key(key: str, scene: Scene) -> Headers:
+    return {"Authorization": f"Bearer {key}", "X-Org-Id": scene.house.owner.organization_id}
+
+
 def _lacks(role: str, operation: Operation) -> bool:
     return operation.permission is not None and operation.permission not in PERMISSIONS_BY_ROLE[role]
 
@@ -156,9 +160,18 @@ REMOVED: Final = (Refusal("a removed member", 403, "not_a_member", lambda s: s.h
 ROLE_TOO_LOW: Final = tuple(
     Refusal(f"a {role}", 403, "permission_missing", partial(_with_role, role), partial(_lacks, role)) for role in PERMISSIONS_BY_ROLE
 )
+API_KEYS: Final = (
+    Refusal("an invented key", 401, None, lambda s: _with_key("lc_" + "x" * 43, s), is_signed_in),
+    Refusal("a revoked key", 401, None, lambda s: _with_key(s.dead_key["secret"], s), is_signed_in),
+    Refusal("a key, on what is a person's own", 401, None, lambda s: _with_key(s.key["secret"], s), lambda o: is_signed_in(o) and not is_tenant(o)),
+    Refusal("a neighbour's key", 403, "not_a_member", lambda s: _with_key(s.foreign_key["secret"], s)),
+    Refusal("a key with a malformed X-Org-Id", 400, "organization_header_invalid", lambda s: _with_key(s.key["secret"], s) | {"X-Org-Id": "rubbish"}),
+    Refusal("a key without the scope", 403, "scope_missing", lambda s: _with_key(s.key["secret"], s),
+            lambda o: o.permission not in (None, "organization:read")),
+)  # fmt: skip
 REFUSALS: Final = (
     *NOT_SIGNED_IN, *BAD_TOKEN, *DEAD_SESSION, *DEAD_BEFORE_HEADER, *BAD_HEADER, *NO_HEADER, *OTHER_ORGANIZATION, *OTHER_OF_OWN,
-    *REMOVED, *ROLE_TOO_LOW,
+    *REMOVED, *ROLE_TOO_LOW, *API_KEYS,
 )  # fmt: skip
 
 
@@ -186,6 +199,7 @@ def cases(scene: Scene, operation: Operation, refusals: tuple[Refusal, ...] = RE
     call = matrix.call(operation, scene.house)
     for refusal in chosen:
         refusal.headers(scene)
+    scene.settle()
     before = scene.state()
     for refusal in chosen:
         yield Case(f"{operation.id} by {refusal.caller}", partial(refused, scene, call, refusal))

@@ -16,7 +16,7 @@ from tests.isolation.identifiers import EACH, Try, put, uuid_places
 from tests.isolation.proof import Case, Group, find, prove
 
 GROUP = Group("planted", "nothing is planted")
-FOREIGN, MARK = str(uuid4()), marks.new_mark()
+FOREIGN, MARK = "0192f3a0-0000-7000-8000-000000000001", marks.new_mark()
 PROBLEM = {"content-type": "application/problem+json"}
 
 Answer = Callable[[httpx.Request], httpx.Response]

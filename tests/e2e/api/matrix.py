@@ -18,8 +18,11 @@ from tests.e2e.api.support import (
     Connection,
     Person,
     Record,
+    a_picture,
+    confirm_address,
     invite_token,
     join,
+    log_in,
     make_api_key,
     make_client,
     make_contact,
@@ -27,6 +30,7 @@ from tests.e2e.api.support import (
     make_entry,
     make_import,
     register,
+    session_of,
     some_email,
 )
 
@@ -134,6 +138,11 @@ class World:
     @cached_property
     def colleague(self) -> Person:
         return join(self.http, self.superuser, self.owner.organization_id, "member")
+
+    @cached_property
+    def other_session(self) -> str:
+        """Another log-in of the owner's."""
+        return str(session_of(log_in(self.http, self.owner.email)))
 
     @cached_property
     def second_owner(self) -> Person:
@@ -260,6 +269,7 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "import_id": lambda w: w.data_import["id"],
     "command_id": lambda w: w.command,
     "key_id": lambda w: w.api_key["id"],
+    "session_id": lambda w: w.other_session,
     "passkey_id": lambda w: w.passkey,
     "recovery_id": lambda w: w.recovery,
     "user_id": lambda w: w.colleague.user_id,
@@ -288,6 +298,7 @@ BODIES: Final[dict[str, Body]] = {
     "move_deal": lambda w: {"stage": "contact", "version": w.deal["version"]},
     "create_timeline_entry": lambda w: {"client_id": w.client["id"], "content": "Ligou de volta."},
     "update_timeline_entry": lambda w: {"content": "Ligou duas vezes.", "version": w.entry["version"]},
+    "put_security_policy": lambda w: {"two_factor": "optional", "idle_minutes": 60, "version": 0},
     "update_organization": lambda w: {"name": "Agência Nova", "version": 1},
     "reauthenticate": lambda w: {"password": PASSWORD},
     "enable_two_factor": lambda w: {"code": "000000"},
@@ -306,7 +317,16 @@ BODIES: Final[dict[str, Body]] = {
     "commit_import": lambda w: {"mapping": w.data_import["suggested_mapping"], "on_duplicate": "skip"},
 }
 # What must be there before the call can succeed.
-NEEDS: Final[dict[str, Body]] = {"leave_organization": lambda w: w.second_owner}
+NEEDS: Final[dict[str, Body]] = {
+    "leave_organization": lambda w: w.second_owner,
+    "create_api_key": lambda w: confirm_address(w.owner),
+    "get_avatar": lambda w: w.colleague.put("/users/me/avatar", **UPLOADS["put_avatar"]),
+}
+# Bodies with a file: the arguments that send it.
+UPLOADS: Final[dict[str, Record]] = {
+    "create_import": {"files": {"file": ("clientes.csv", b"Nome\nPadaria\n", "text/csv")}, "data": {"kind": "clients"}},
+    "put_avatar": {"files": {"file": ("ana.png", a_picture(), "image/png")}},
+}
 QUERIES: Final[dict[str, dict[str, str]]] = {"search": {"q": "padaria"}}
 
 
@@ -324,20 +344,21 @@ def has_row(operation: Operation) -> bool:
     names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
     has_ids = operation.id in SPECIAL_IDS or all(name in PATH_IDS for name in names)
     needs_body = "requestBody" in operation.details
-    return has_ids and (not needs_body or operation.id in BODIES or operation.id == "create_import")
+    return has_ids and (not needs_body or operation.id in BODIES or operation.id in UPLOADS)
 
 
 def call(operation: Operation, world: World, *, target: str | None = None) -> Call:
     """A valid call of the operation in this world; `target` replaces the id in its path."""
-    NEEDS.get(operation.id, lambda _: None)(world)
+    if operation.id in NEEDS:
+        NEEDS[operation.id](world)
     path = operation.path
     for part in operation.path.split("/"):
         if part.startswith("{"):
             find = SPECIAL_IDS.get(operation.id) or PATH_IDS[part[1:-1]]
             path = path.replace(part, target or find(world))
     options: Record = {"params": QUERIES.get(operation.id, {})}
-    if operation.id == "create_import":
-        options |= {"files": {"file": ("clientes.csv", b"Nome\nPadaria\n", "text/csv")}, "data": {"kind": "clients"}}
+    if operation.id in UPLOADS:
+        options |= UPLOADS[operation.id]
     elif operation.id in BODIES:
         options["json"] = BODIES[operation.id](world)
     return Call(operation.method, path, options)

@@ -1,5 +1,6 @@
 """People, records and database logins for tests that speak HTTP to a running server."""
 
+import io
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import jwt
 import psycopg
+from PIL import Image
 from psycopg.rows import dict_row
 from uuid_utils.compat import uuid7
 
@@ -268,3 +270,10 @@ def fingerprint(superuser: Connection, *organization_ids: str) -> dict[str, str]
         for t in tables
     )
     return {row["name"]: row["hash"] for row in superuser.execute(sql, {"ids": list(organization_ids)})}
+
+
+def a_picture() -> bytes:
+    """A PNG of a few pixels."""
+    kept = io.BytesIO()
+    Image.new("RGB", (16, 16), "#7c3aed").save(kept, "PNG")
+    return kept.getvalue()

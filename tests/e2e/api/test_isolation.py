@@ -101,7 +101,7 @@ class TestMembership:
 
     def test_viewers_change_nothing_but_what_is_their_own(self) -> None:
         may = {o.id for o in matrix.TENANT_OPERATIONS if o.changes and o.permission in PERMISSIONS_BY_ROLE["viewer"]}
-        assert may <= {"update_preferences", "create_live_ticket", "leave_organization"}
+        assert may <= {"update_preferences", "create_live_ticket", "leave_organization", "read_notifications"}
 
 
 class TestMalformedId:
@@ -162,3 +162,9 @@ class TestUnreadableBody:
         for answer in self.send(scene, operation, scene.house.owner.headers):
             assert answer.status_code in {400, 422}
             assert_problem(answer, answer.status_code, "bad_request" if answer.status_code == 400 else "invalid")
+
+
+class TestApiKey:
+    @signed_in
+    def test_keys_are_refused_where_they_do_not_reach(self, scene: Scene, operation: Operation) -> None:
+        assert_refused(scene, operation, routes.API_KEYS)
