@@ -106,7 +106,7 @@ async def verify(services: Services, caller: Caller, token: str) -> EmailProof:
             action = "user.email_verified" if proof.status == "verified" else "user.email_change_confirmed"
             await record(
                 ctx, action="user.email_changed" if proof.status == "changed" else action, entity_type="user",
-                entity_id=found["user_id"], changes={"email": [None, proof.email]},
+                entity_id=found["user_id"],
             )  # fmt: skip
     if ctx is not None:
         services.live.publish_soon(ctx.events)

@@ -1,6 +1,7 @@
 """The signed-in person."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from api.core.database import IdentitySession
 from api.core.deps import OrgContext, Services
@@ -11,6 +12,13 @@ from api.schemas.user import User, UserUpdate
 from api.services import account
 
 CHANGES_PER_HOUR: Final = 5
+PERSONAL: Final = frozenset({"full_name", "pending_email"})
+
+
+def pseudonymous(row: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What changed, without names and addresses: the audit log can't be edited when the person asks to be forgotten."""
+    changed = {name: [row[name], value] for name, value in wanted.items() if row[name] != value}
+    return {name: [None, None] if name in PERSONAL else change for name, change in changed.items()}
 
 
 async def get(ctx: OrgContext) -> User:
@@ -37,7 +45,7 @@ async def update(services: Services, ctx: OrgContext, data: UserUpdate) -> User:
     await users.update(user.id, full_name=user.full_name, locale=user.locale)
     await record(
         ctx, action="user.updated", entity_type="user", entity_id=user.id,
-        changes={name: [row[name], value] for name, value in wanted.items() if row[name] != value},
+        changes=pseudonymous(row, wanted),
         data={"full_name": user.full_name},
     )  # fmt: skip
     return user
