@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.walls.wall import AUDIT, FOREIGN_IDS, HOSTILE, ISOLATION, CodeWall
+from scripts.walls.wall import AUDIT, FOREIGN_IDS, HOSTILE, ISOLATION, POLICY, CodeWall
 
 DEPS, SECURITY, RECORD = "api/core/deps.py", "api/core/security.py", "api/core/record.py"
 FILTER = re.compile(r"\b(?:WHERE|AND) (?:\w+\.)?organization_id = %\(organization_id\)s(?: AND)?")
 
 GUARDS = (
-    ("a token is needed", DEPS, "if caller.claims is None:\n        raise Unauthenticated", "if False:\n        raise Unauthenticated", "NotSignedIn"),
+    ("a token is needed for what is one's own", DEPS, "if caller.claims is None:\n        raise Unauthenticated",
+     "if False:\n        raise Unauthenticated", "NotSignedIn"),
+    ("a token or a key is needed", DEPS, "if caller.claims is None and caller.api_key_hash is None:\n        raise Unauthenticated",
+     "if False:\n        raise Unauthenticated", "NotSignedIn"),
     ("a dead session is refused", DEPS, 'entered.status == "session_dead" or ', "", "NotSignedIn"),
-    ("the header is needed", DEPS, "if caller.organization_id is None:\n            raise OrganizationHeaderInvalid",
-     "if False:\n            raise OrganizationHeaderInvalid", "OrganizationHeader"),
+    ("the header is needed", DEPS, "if caller.organization_id is None:\n        raise OrganizationHeaderInvalid",
+     "if False:\n        raise OrganizationHeaderInvalid", "OrganizationHeader"),
     ("members alone enter", DEPS, 'entered.status == "not_member" or ', "", "OrganizationHeader or Membership"),
     ("the header is the token's organization", DEPS, " or caller.organization_id not in (None, caller.claims.organization_id)", "", "OrganizationHeader"),
     ("the session is the token's person's", DEPS, " or entered.user_id not in (None, claims.user_id)", "", "NotSignedIn"),
@@ -24,6 +27,18 @@ GUARDS = (
     ("one algorithm", SECURITY, "algorithms=[ALGORITHM]", 'algorithms=[ALGORITHM, "HS384"]', "NotSignedIn"),
     ("one kind of token", SECURITY, 'header.get("typ") != "at+jwt" or ', "", "NotSignedIn"),
     ("one audience", SECURITY, 'options={"require"', 'options={"verify_aud": False, "require"', "NotSignedIn"),
+    ("a dead key is refused", DEPS, 'if found is None:\n        raise Unauthenticated(code="api_key_invalid")',
+     "if found is None:\n        raise NotAMember", "TestApiKey"),
+    ("a key stays in its organization", DEPS, "if caller.organization_id not in (None, session.organization_id):", "if False:", "TestApiKey"),
+    ("a key does what its scopes say", DEPS, "return allowed if self.scopes is None else allowed & self.scopes & KEY_SCOPES",
+     "return allowed", "TestApiKey"),
+)  # fmt: skip
+# The same with the tests that must notice.
+FURTHER_GUARDS = (
+    ("a closed organization is closed", DEPS, 'if entered.status == "organization_closed":', "if False:", (POLICY, "-k", "business_is_closed")),
+    ("a demanded factor is demanded", DEPS, 'if entered.status == "factor_required":', "if False:", (POLICY, "-k", "lacks_it_may_only")),
+    ("what is delicate asks for a fresh proof", "api/core/fresh.py",
+     "if ctx.authenticated_at is None or ctx.authenticated_at < datetime.now(UTC) - FRESH:", "if False:", (POLICY, "-k", "fresh")),
 )  # fmt: skip
 
 
@@ -31,6 +46,9 @@ def read(root: Path) -> Iterator[CodeWall]:
     for name, file, before, after, selected in GUARDS:
         assert before in (root / file).read_text(encoding="utf-8"), f"{file} no longer says {before!r}"
         yield CodeWall(name, file, before, after, (ISOLATION, "-k", selected))
+    for name, file, before, after, tests in FURTHER_GUARDS:
+        assert before in (root / file).read_text(encoding="utf-8"), f"{file} no longer says {before!r}"
+        yield CodeWall(name, file, before, after, tests)
     yield CodeWall(
         "every change is recorded", RECORD, 'INSERT_AUDIT = """\n    INSERT INTO audit_log', 'INSERT_AUDIT = """\n    -- INSERT', (AUDIT,)
     )

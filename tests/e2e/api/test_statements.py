@@ -60,3 +60,25 @@ def test_the_ways_around_are_refused(scene: Scene, word: str, login: str) -> Non
 
 def test_forged_contexts_and_hostile_arguments_open_nothing(scene: Scene, word: str) -> None:
     assert list(map(str, find(forgeries.cases(scene, word)))) == []
+
+
+# What the business login may know of accounts: colleagues by name, its own organization, names of keys for the log.
+READABLE = {
+    "api_keys": {"organization_id", "id", "name"},
+    "memberships": {"organization_id", "id", "user_id", "role", "created_at", "left_at"},
+    "users": {"id", "email", "full_name", "locale", "two_factor_enabled_at", "email_verified_at", "avatar_key"},
+}
+WRITABLE = {"memberships": {"left_at"}}
+HELD = """
+    SELECT a.attname AS name FROM pg_attribute a WHERE a.attrelid = %(table)s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+      AND (has_column_privilege('lovedcrm_app', a.attrelid, a.attnum, %(privilege)s))"""
+
+
+@pytest.mark.parametrize("table", [table for table in tables.IDENTITY if table not in ("organizations", "outgoing_mails")])
+def test_business_login_knows_of_accounts_only_what_is_listed(superuser: Connection, table: str) -> None:
+    def held(privilege: str) -> set[str]:
+        return {row["name"] for row in superuser.execute(HELD, {"table": table, "privilege": privilege})}
+
+    assert held("SELECT") == READABLE.get(table, set())
+    assert held("UPDATE") == WRITABLE.get(table, set())
+    assert held("INSERT") == set()
