@@ -10,7 +10,7 @@ from api.core import one_time_code, passkeys
 from api.core.database import DatabaseSession
 from api.core.deps import Services
 from api.core.passkeys import PasskeyRefused, RelyingParty
-from api.core.sealing import Sealer
+from api.core.sealing import SealBroken, Sealer
 from api.repositories.passkey import PasskeyRepository
 from api.repositories.two_factor import TwoFactorRepository
 from api.schemas.two_factor import PasskeyAnswer, PasskeyOptions
@@ -39,7 +39,12 @@ async def use_code(services: Services, session: DatabaseSession, user_id: UUID, 
         app = await factors.find_app()
         if app is None or app["enabled_at"] is None:
             return None
-        secret = sealer.open(bytes(app["secret_sealed"]), purpose=sealed_for(user_id)).decode()
+        try:
+            secret = sealer.open(bytes(app["secret_sealed"]), purpose=sealed_for(user_id)).decode()
+        except SealBroken:
+            # Somebody wrote into the database, or DATA_ENCRYPTION_KEY was replaced without keeping the former one.
+            log.error("second_factor_unreadable", user_id=str(user_id))
+            return None
         step = one_time_code.find_step(secret, typed)
         return "app" if step is not None and await factors.use_step(step) else None
     hashes = sealer.digests(typed, purpose=backup_purpose(user_id))
