@@ -89,11 +89,11 @@ def _facts(facts: Sequence[tuple[str, str]]) -> str:
 def _button(label: str, link: str, fallback: str) -> str:
     return (
         '<table role="presentation" cellpadding="0" cellspacing="0" style="margin:8px 0 24px"><tr>'
-        '<td style="border-radius:8px;background:#4f46e5">'
+        '<td style="border-radius:8px;background:#7c3aed">'
         f'<a href="{link}" style="display:inline-block;padding:12px 24px;border-radius:8px;font:600 15px/1.2 {FONT};'
         f'color:#ffffff;text-decoration:none">{label}</a></td></tr></table>'
         f'<p class="quiet" style="margin:0;font:400 13px/1.6 {FONT};color:#71717a">{fallback}<br>'
-        f'<a class="link" href="{link}" style="color:#4f46e5;word-break:break-all">{link}</a></p>'
+        f'<a class="link" href="{link}" style="color:#7c3aed;word-break:break-all">{link}</a></p>'
     )
 
 
@@ -112,7 +112,7 @@ PAGE: Final = """<!doctype html>
   .ink {{ color: #f4f4f5 !important; }}
   .quiet {{ color: #a1a1aa !important; }}
   .box {{ background: #27272a !important; }}
-  .link {{ color: #a5b4fc !important; }}
+  .link {{ color: #c4b5fd !important; }}
 }}
 </style>
 </head>

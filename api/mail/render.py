@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from string import Formatter
 from typing import Any, Final
 
 from api.mail import layout
@@ -39,10 +38,6 @@ def template(name: str) -> dict[str, Any]:
         raise KeyError(name)
     texts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return texts
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def plain(value: str | int) -> str:

@@ -26,7 +26,10 @@ export function VerifyBar() {
       className="flex items-center gap-2 border-b bg-primary/5 py-1.5 pl-4 pr-2 text-sm md:gap-3 md:pl-6 md:pr-4"
     >
       <MailWarning className="size-4 shrink-0 text-primary-text" aria-hidden />
-      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">{t("text", { email: user.email })}</p>
+      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <span className="sm:hidden">{t("short")}</span>
+        <span className="max-sm:hidden">{t("text", { email: user.email })}</span>
+      </p>
       <Button variant="outline" size="sm" loading={resend.isPending} disabled={resend.isSuccess} onClick={send}>
         {t("resend")}
       </Button>

@@ -27,14 +27,14 @@ export function EmailRow({ label }: { label: string }) {
             {user.email}
           </span>
           <Badge variant={isVerified ? "success" : "warning"}>{isVerified ? t("verified") : t("unverified")}</Badge>
-          {user.pending_email && (
-            <p className="text-xs text-muted-foreground [overflow-wrap:anywhere]">{t("pending", { email: user.pending_email })}</p>
-          )}
         </div>
         <Button variant="outline" size="sm" onClick={() => setOpen(true)}>
           {t("change")}
         </Button>
       </div>
+      {user.pending_email && (
+        <p className="mt-2 text-xs text-muted-foreground [overflow-wrap:anywhere]">{t("pending", { email: user.pending_email })}</p>
+      )}
       {isOpen && <EmailDialog onClose={() => setOpen(false)} />}
     </SettingRow>
   );

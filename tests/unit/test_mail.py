@@ -2,6 +2,7 @@
 
 import json
 import re
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ def strings(part: Any) -> list[str]:
 
 
 def placeholders(name: str, locale: str) -> set[str]:
-    return {found for text in strings(render.template(name)[locale]) for found in render.placeholders(text)}
+    return {found for text in strings(render.template(name)[locale]) for _, found, _, _ in Formatter().parse(text) if found}
 
 
 @pytest.mark.parametrize("name", NAMES)

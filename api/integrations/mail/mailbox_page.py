@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from api.integrations.mail.mailbox import URL, ReceivedMail
 
 STYLE: Final = """
-:root { color-scheme: light dark; --line: #e4e4e7; --quiet: #71717a; --page: #fff; --ink: #18181b; --side: #fafafa; --chosen: #eef2ff; --link: #4f46e5 }
-@media (prefers-color-scheme: dark) { :root { --line: #27272a; --quiet: #a1a1aa; --page: #09090b; --ink: #f4f4f5; --side: #111113; --chosen: #1e1b4b; --link: #a5b4fc } }
+:root { color-scheme: light dark; --line: #e4e4e7; --quiet: #71717a; --page: #fff; --ink: #18181b; --side: #fafafa; --chosen: #f5f3ff; --link: #7c3aed }
+@media (prefers-color-scheme: dark) { :root { --line: #27272a; --quiet: #a1a1aa; --page: #09090b; --ink: #f4f4f5; --side: #111113; --chosen: #2e1065; --link: #c4b5fd } }
 * { box-sizing: border-box }
 body { margin: 0; height: 100dvh; display: grid; grid-template-columns: minmax(260px, 360px) 1fr; font: 14px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page) }
 a { color: var(--link) }

@@ -40,7 +40,7 @@ class Receiver:
         self.mailbox = mailbox
         self.turned_away: set[str] = set()
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802  # aiosmtpd's
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802  # aiosmtpd calls it by this name
         if address.startswith("refused."):
             return "550 No such mailbox"
         if address.startswith("busy.") and address not in self.turned_away:
@@ -49,7 +49,7 @@ class Receiver:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd's
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # aiosmtpd calls it by this name
         content = envelope.original_content or b""
         self.mailbox.add(content, [str(address) for address in envelope.rcpt_tos])
         return "250 Kept in the mailbox"
