@@ -50,18 +50,25 @@ export abstract class BaseService {
   }
 
   /** A file that fits into memory, such as a list of problem rows. */
-  protected async download(path: string, options: RequestOptions = {}): Promise<Blob> {
-    const response = await this.authorized("GET", path, undefined, options);
+  protected async download(path: string, options: RequestOptions = {}, method: "GET" | "POST" = "GET"): Promise<Blob> {
+    const response = await this.authorized(method, path, undefined, options);
     if (!response.ok) throw await ApiError.from(response);
     return response.blob();
   }
 
   private async request<T>(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Written<T>> {
     const response = await this.authorized(method, path, body, options);
-    if (!response.ok) throw await ApiError.from(response);
+    if (!response.ok) throw await this.refusal(response);
     const isEmpty = response.status === 204 || response.headers.get("Content-Length") === "0";
     const data = (isEmpty ? undefined : await response.json()) as T;
     return { data, commandId: response.headers.get("X-Command-Id") };
+  }
+
+  /** Who was removed, or whose organization was deleted, goes on wherever the server lets them. */
+  private async refusal(response: Response): Promise<ApiError> {
+    const error = await ApiError.from(response);
+    if (error.code === "not_a_member" || error.code === "organization_closed") void refreshSession().catch(() => undefined);
+    return error;
   }
 
   /** Send, and after one 401 refresh the session and send the very same request again. */

@@ -1,11 +1,11 @@
-import { Building2, ShieldCheck, SlidersHorizontal, UserRound, type LucideIcon } from "lucide-react";
+import { Bell, Building2, KeyRound, ScrollText, ShieldCheck, SlidersHorizontal, UserRound, type LucideIcon } from "lucide-react";
 
 import type { OrgContextValue } from "@/hooks/use-org-context";
 import { paths } from "@/lib/paths";
 
 export interface Section {
   /** Key under messages `settings.section`, and the last part of the URL. */
-  name: "profile" | "security" | "preferences" | "organization";
+  name: "profile" | "security" | "preferences" | "notifications" | "organization" | "api-keys" | "audit-log";
   icon: LucideIcon;
   /** Whom it belongs to: the person, or everyone in the organization. */
   group: "personal" | "shared";
@@ -17,7 +17,10 @@ export const SECTIONS: readonly Section[] = [
   { name: "profile", icon: UserRound, group: "personal" },
   { name: "security", icon: ShieldCheck, group: "personal" },
   { name: "preferences", icon: SlidersHorizontal, group: "personal" },
+  { name: "notifications", icon: Bell, group: "personal" },
   { name: "organization", icon: Building2, group: "shared" },
+  { name: "api-keys", icon: KeyRound, group: "shared", isFor: ({ can }) => can("api_key:read") },
+  { name: "audit-log", icon: ScrollText, group: "shared", isFor: ({ can }) => can("audit:read") },
 ];
 
 /** The profile is what /admin/settings itself shows. */

@@ -15,6 +15,7 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { Link } from "@/i18n/navigation";
 import { flatten } from "@/lib/cached-pages";
 import { paths } from "@/lib/paths";
+import { saveFile } from "@/lib/save-file";
 import type { DataImport } from "@/services/data-import";
 
 /** What became of the file: counts, the rows to look at, and the way back. */
@@ -84,7 +85,7 @@ function Problems({ data }: { data: DataImport }) {
   const download = useDownloadProblems(data.id);
   const handleDownload = () =>
     download.mutate(undefined, {
-      onSuccess: (file) => save(file, `${data.file_name.replace(/\.[^.]+$/, "")}-problems.csv`),
+      onSuccess: (file) => saveFile(file, `${data.file_name.replace(/\.[^.]+$/, "")}-problems.csv`),
       onError: showError,
     });
 
@@ -116,13 +117,4 @@ function Problems({ data }: { data: DataImport }) {
       )}
     </section>
   );
-}
-
-/** Hands a file over to the browser's downloads. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,0 +1,34 @@
+import { BaseService } from "@/services/base";
+import type { components } from "@/types/api";
+
+type Schemas = components["schemas"];
+export type AuditEntry = Schemas["AuditEntry"];
+export type AuditPage = Schemas["AuditPage"];
+export type AuditVerification = Schemas["AuditVerification"];
+
+export interface AuditQuery {
+  q?: string | null;
+  user_id?: string | null;
+  action?: string | null;
+  entity_type?: string | null;
+  entity_id?: string | null;
+  /** RFC 3339. */
+  since?: string | null;
+}
+
+class AuditService extends BaseService {
+  listEntries(query: AuditQuery, cursor: string | null, limit: number, signal?: AbortSignal) {
+    return this.get<AuditPage>("/audit-log", { query: { ...query, cursor, limit }, signal });
+  }
+
+  verify(signal?: AbortSignal) {
+    return this.get<AuditVerification>("/audit-log/verify", { signal });
+  }
+
+  /** Asks for a fresh proof of identity. */
+  export(query: AuditQuery) {
+    return this.download("/audit-log/export", { query: { ...query }, timeoutSeconds: 0 }, "POST");
+  }
+}
+
+export const auditService = new AuditService();
