@@ -2,6 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { useInvites } from "@/hooks/use-invite";
+import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useNow } from "@/hooks/use-now";
 import { useAttention, useMetrics } from "@/hooks/use-pipeline";
@@ -27,8 +29,16 @@ export function useFirstSteps() {
     queryFn: async ({ signal }) => (await dataImportService.listImports(null, signal)).items.length > 0,
     enabled: can("import:read"),
   });
+  const members = useMembers();
+  const invites = useInvites();
   const metrics = useMetrics(PERIOD_DAYS);
   if (clients.data === undefined || !metrics.data) return undefined;
   const dealCount = metrics.data.by_stage.reduce((sum, stage) => sum + stage.count, 0);
-  return { hasClient: clients.data > 0, hasImport: imports.data ?? false, hasDeal: dealCount > 0, clientCount: clients.data };
+  return {
+    hasClient: clients.data > 0,
+    hasImport: imports.data ?? false,
+    hasDeal: dealCount > 0,
+    hasColleague: (members.data?.length ?? 0) > 1 || (invites.data?.length ?? 0) > 0,
+    clientCount: clients.data,
+  };
 }

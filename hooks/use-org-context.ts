@@ -24,6 +24,8 @@ export interface OrgContextValue {
   currency: string;
   /** A workspace of one person: teams, owners and invites don't exist. */
   isPersonal: boolean;
+  /** Members, roles and invites are here: a team's organization on a server that has teams. */
+  hasTeams: boolean;
   /** Undefined until the server has answered; gates stay closed meanwhile. */
   features: Features | undefined;
   can: (permission: Permission) => boolean;
@@ -58,6 +60,7 @@ export function useOrgContext(): OrgContextValue {
       role: organization.role,
       currency: organization.currency,
       isPersonal: organization.is_personal,
+      hasTeams: !organization.is_personal && features?.saas_mode === "B2B",
       features,
       can,
     }),

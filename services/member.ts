@@ -3,6 +3,7 @@ import type { components } from "@/types/api";
 
 type Schemas = components["schemas"];
 export type Member = Schemas["Member"];
+export type Role = Member["role"];
 
 const PAGE = 100;
 
@@ -17,6 +18,19 @@ class MemberService extends BaseService {
       cursor = page.next_cursor;
     } while (cursor);
     return members;
+  }
+
+  changeRole(userId: string, role: Role) {
+    return this.patch<Member>(`/members/${userId}`, { role } satisfies Schemas["MemberUpdate"]);
+  }
+
+  /** reassignTo: who takes over the person's clients and deals; null leaves them without an owner. */
+  remove(userId: string, reassignTo: string | null) {
+    return this.delete(`/members/${userId}`, { query: { reassign_to: reassignTo } });
+  }
+
+  leave(reassignTo: string | null) {
+    return this.post("/members/leave", undefined, { query: { reassign_to: reassignTo } });
   }
 }
 

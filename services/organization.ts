@@ -1,4 +1,7 @@
+import { announce } from "@/lib/session-channel";
 import { BaseService } from "@/services/base";
+import { toCredentials } from "@/services/session-refresh";
+import { useSessionStore } from "@/stores/session";
 import type { components } from "@/types/api";
 
 type Schemas = components["schemas"];
@@ -15,6 +18,49 @@ class OrganizationService extends BaseService {
   getFeatures(signal?: AbortSignal) {
     return this.get<Schemas["Features"]>("/organizations/current/features", { signal });
   }
+
+  getUsage(signal?: AbortSignal) {
+    return this.get<Schemas["Usage"]>("/organizations/current/usage", { signal });
+  }
+
+  listMine(signal?: AbortSignal) {
+    return this.get<Schemas["MyOrganizationPage"]>("/organizations", { signal });
+  }
+
+  create(organization: Schemas["OrganizationCreate"], idempotencyKey: string) {
+    return this.post<Schemas["OrganizationSummary"]>("/organizations", organization, { idempotencyKey });
+  }
+
+  /** From now on this browser works there: the token is exchanged here and in the other tabs. */
+  async switchTo(organizationId: string): Promise<Schemas["SignedIn"]> {
+    const { data } = await this.post<Schemas["SignedIn"]>(`/organizations/${organizationId}/switch`);
+    enter(data);
+    return data;
+  }
+
+  async restore(organizationId: string): Promise<Schemas["SignedIn"]> {
+    await this.post(`/organizations/${organizationId}/restore`);
+    return this.switchTo(organizationId);
+  }
+
+  remove() {
+    return this.delete("/organizations/current");
+  }
+
+  transfer(userId: string) {
+    return this.post<Schemas["Organization"]>("/organizations/current/transfer", { user_id: userId } satisfies Schemas["Transfer"]);
+  }
+
+  convert(to: Schemas["Conversion"]["to"]) {
+    return this.post<Schemas["Organization"]>("/organizations/current/convert", { to } satisfies Schemas["Conversion"]);
+  }
 }
 
 export const organizationService = new OrganizationService();
+
+/** Take over the tokens of an answer that moves this log-in to another organization. */
+export function enter(answer: Schemas["SignedIn"]): void {
+  const credentials = toCredentials(answer);
+  useSessionStore.getState().signIn(credentials);
+  announce({ type: "signed-in", credentials });
+}

@@ -22,8 +22,8 @@ DAYS: Final = 7
 SENDINGS_PER_HOUR: Final = 100
 ROLE_NAMES: Final = {
     "en": {"admin": "admin", "manager": "manager", "member": "member", "viewer": "viewer"},
-    "pt": {"admin": "administrador", "manager": "gerente", "member": "membro", "viewer": "leitor"},
-    "es": {"admin": "administrador", "manager": "gerente", "member": "miembro", "viewer": "lector"},
+    "pt": {"admin": "administrador", "manager": "gestor", "member": "membro", "viewer": "leitor"},
+    "es": {"admin": "administrador", "manager": "gestor", "member": "miembro", "viewer": "lector"},
 }
 
 

@@ -12,13 +12,14 @@ const SETTLED_CLIENTS = 10;
 
 export function GettingStarted({ className }: { className?: string }) {
   const t = useTranslations("dashboard.steps");
-  const { can } = useOrgContext();
+  const { can, hasTeams } = useOrgContext();
   const done = useFirstSteps();
   if (!done || !can("client:write")) return null;
   const steps = [
     { id: "client", isDone: done.hasClient, href: paths.newClient() },
     { id: "import", isDone: done.hasImport || done.clientCount >= SETTLED_CLIENTS, href: paths.imports() },
     { id: "deal", isDone: done.hasDeal, href: paths.newDeal() },
+    ...(can("member:invite") && hasTeams ? [{ id: "invite", isDone: done.hasColleague, href: paths.invite() } as const] : []),
   ] as const;
   return (
     <FirstSteps

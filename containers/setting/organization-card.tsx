@@ -5,6 +5,7 @@ import { useMemo } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
+import { ColorPicker } from "@/components/organization/color-picker";
 import { SavingInput } from "@/components/setting/saving-input";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { Badge } from "@/components/ui/badge";
@@ -26,7 +27,7 @@ export function OrganizationCard() {
   const organization = useOrganization();
   const { mutate, isPending } = useUpdateOrganization();
   const canEdit = can("organization:update");
-  const save = (changes: { name?: string; currency?: string }) => {
+  const save = (changes: { name?: string; currency?: string; brand_color?: string }) => {
     if (!organization.data) return;
     mutate({ ...changes, version: organization.data.version }, { onSuccess: () => toast.success(tCommon("saved")) });
   };
@@ -59,6 +60,13 @@ export function OrganizationCard() {
               value={organization.data.currency}
               disabled={!canEdit || isPending}
               onChange={(currency) => save({ currency })}
+            />
+          </SettingRow>
+          <SettingRow label={t("organization.color")}>
+            <ColorPicker
+              value={organization.data.brand_color}
+              disabled={!canEdit || isPending}
+              onChange={(brand_color) => save({ brand_color })}
             />
           </SettingRow>
           <SettingRow label={t("organization.plan")}>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
-import { OrganizationCard } from "@/containers/setting/organization-card";
+import { OrganizationSection } from "@/containers/setting/organization-section";
 import { SecurityPolicyCard } from "@/containers/setting/security-policy-card";
 import type { AppLocale } from "@/i18n/routing";
 
@@ -18,7 +18,7 @@ export default function OrganizationPage({ params }: PageProps) {
   setRequestLocale(params.locale);
   return (
     <>
-      <OrganizationCard />
+      <OrganizationSection />
       <SecurityPolicyCard />
     </>
   );
