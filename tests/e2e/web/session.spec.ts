@@ -33,11 +33,11 @@ test("sign up in four fields, reload, sign out, sign in again", async ({ page })
 
   await page.getByLabel("E-mail de trabalho").fill(email);
   await page.getByLabel("Senha", { exact: true }).fill("not-my-password-1");
-  await page.getByRole("button", { name: "Entrar" }).click();
+  await page.getByRole("button", { name: "Entrar", exact: true }).click();
   await expect(page.locator("form").getByRole("alert")).toContainText("E-mail ou senha não conferem");
 
   await page.getByLabel("Senha", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Entrar" }).click();
+  await page.getByRole("button", { name: "Entrar", exact: true }).click();
   await expect(page).toHaveURL(/\/pt\/admin\/clients/);
 });
 
@@ -71,7 +71,7 @@ test("who is signed in passes the log-in page; who signed out stays there", asyn
   await expect(page).toHaveURL(/\/pt\/admin$/);
   await signOut(page);
   await page.goto("/pt/auth/login");
-  await expect(page.getByRole("button", { name: "Entrar" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Entrar", exact: true })).toBeVisible();
   await expect(page).toHaveURL(/\/pt\/auth\/login$/);
 });
 
