@@ -4,7 +4,7 @@ import { useTheme } from "next-themes";
 import { useEffect, useRef } from "react";
 
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
-import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
+import { useFollowedPreferences, usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
 import { useUpdateMe } from "@/hooks/use-me";
 import { useOrgContext } from "@/hooks/use-org-context";
 import type { AppLocale } from "@/i18n/routing";
@@ -41,26 +41,39 @@ export function useLanguage() {
   };
 }
 
-/** Bring what a person saved to this browser: theme, time zone and, where the URL named none, the language. */
+/** Bring what a person saved to this browser, and what they choose on another device while it is open. */
 export function useAppliedPreferences(): void {
+  useFollowedPreferences();
   const { data: preferences } = usePreferences();
+  useFollowedLanguage(preferences?.locale);
+  useEffect(() => {
+    if (!preferences) return;
+    const { setTimeZone, setFormats } = useInterfaceStore.getState();
+    setTimeZone(preferences.time_zone);
+    setFormats({ date: preferences.date_format, number: preferences.number_format, firstWeekday: preferences.first_weekday });
+  }, [preferences]);
+  const { setTheme } = useTheme();
+  const theme = preferences?.theme;
+  useEffect(() => {
+    if (theme) setTheme(theme);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- next-themes makes a new function at each change of the theme
+  }, [theme]);
+}
+
+/** The language of the URL holds, unless that URL named none, or the person changes their language while it is open. */
+function useFollowedLanguage(saved: AppLocale | undefined): void {
   const { user } = useOrgContext();
   const { locale, switchLocale } = useLocalizedNavigation();
-  const timeZone = preferences?.time_zone;
-  useEffect(() => {
-    if (timeZone) useInterfaceStore.getState().setTimeZone(timeZone);
-  }, [timeZone]);
+  const former = useRef(saved);
   useEffect(() => {
     if (!isLanguageGuessed()) return;
     forgetGuessedLanguage();
     if (user.locale !== locale) switchLocale(user.locale);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, on arrival: from then on the language is the one of the URL
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, on arrival
   }, []);
-  const { theme, setTheme } = useTheme();
-  const isApplied = useRef(false);
   useEffect(() => {
-    if (!preferences || isApplied.current) return;
-    isApplied.current = true;
-    if (preferences.theme !== theme) setTheme(preferences.theme);
-  }, [preferences, theme, setTheme]);
+    const isChange = former.current !== undefined && former.current !== saved;
+    former.current = saved;
+    if (isChange && saved && saved !== locale) switchLocale(saved);
+  }, [saved, locale, switchLocale]);
 }

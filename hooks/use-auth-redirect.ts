@@ -9,10 +9,10 @@ import { refreshSession } from "@/services/session-refresh";
 import { useSessionStore } from "@/stores/session";
 import { useInterfaceStore } from "@/stores/interface";
 
-/** Where signing in leads: the page that asked for it, else the dashboard. Whoever is signed in already goes there at once. */
+/** Where signing in leads: the page that asked for it, else the person's start page. Whoever is signed in already goes there at once. */
 export function useAuthRedirect(): string {
   const { replace } = useLocalizedNavigation();
-  const next = safeNext(useSearchParams().get("next")) ?? paths.dashboard();
+  const next = safeNext(useSearchParams().get("next")) ?? paths.start();
   useEffect(() => {
     let isHere = true;
     const { status } = useSessionStore.getState();

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import { useOrgContext } from "@/hooks/use-org-context";
 import { useShortcut, useShortcutListener } from "@/hooks/use-shortcut";
 import { paths } from "@/lib/paths";
 import { useInterfaceStore } from "@/stores/interface";
@@ -12,7 +13,8 @@ import { useUndoStore } from "@/stores/undo";
 export function useFrameShortcuts(): void {
   const t = useTranslations();
   const { push } = useLocalizedNavigation();
-  const { setPaletteOpen, setShortcutsOpen, toggleSidebar } = useInterfaceStore();
+  const { setPaletteOpen, setShortcutsOpen, setNotificationsOpen, toggleSidebar } = useInterfaceStore();
+  const { hasTeams } = useOrgContext();
   const goTo = { group: t("shortcuts.navigation") };
   useShortcutListener();
   useShortcut("mod+k", t("shortcuts.palette"), () => setPaletteOpen(true));
@@ -23,5 +25,7 @@ export function useFrameShortcuts(): void {
   useShortcut("g p", t("nav.pipeline"), () => push(paths.pipeline()), goTo);
   useShortcut("g c", t("nav.clients"), () => push(paths.clients()), goTo);
   useShortcut("g i", t("nav.import"), () => push(paths.imports()), goTo);
+  useShortcut("g t", t("nav.team"), () => push(paths.team()), { ...goTo, enabled: hasTeams });
+  useShortcut("g n", t("notification.title"), () => setNotificationsOpen(true), goTo);
   useShortcut("g s", t("nav.settings"), () => push(paths.settings()), goTo);
 }

@@ -1,15 +1,16 @@
-/** Dates as people type them, in the order of their language: day first, in English month first. */
+/** Dates as people type them, in the order that is theirs. */
+
+import type { DateOrder } from "@/lib/formats";
 
 const DAY_MS = 86_400_000;
 export const EARLIEST_DATE = "1990-01-01";
 export const LATEST_DATE = "2100-12-31";
 
-const startsWithMonth = (locale: string) => locale === "en";
-
 /** "2026-12-31" as a field shows it: 31/12/2026. */
-export function formatDateInput(date: string, locale: string): string {
+export function formatDateInput(date: string, order: DateOrder): string {
+  if (order === "ymd") return date;
   const [year = "", month = "", day = ""] = date.split("-");
-  return (startsWithMonth(locale) ? [month, day, year] : [day, month, year]).join("/");
+  return (order === "mdy" ? [month, day, year] : [day, month, year]).join("/");
 }
 
 /**
@@ -17,7 +18,7 @@ export function formatDateInput(date: string, locale: string): string {
  *
  * Without a year it is the one that brings the date nearest to `today`.
  */
-export function parseDateInput(text: string, locale: string, today: string): string | null {
+export function parseDateInput(text: string, order: DateOrder, today: string): string | null {
   const typed = text.trim();
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
   if (iso) return toDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
@@ -25,8 +26,9 @@ export function parseDateInput(text: string, locale: string, today: string): str
     /^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})(?:\s*[/.\-\s]\s*(\d{2}|\d{4}))?$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4}|\d{2})?$/.exec(typed);
   if (!match) return null;
   let [first, second] = [Number(match[1]), Number(match[2])];
-  if (startsWithMonth(locale) && first <= 12) [first, second] = [second, first];
-  else if (!startsWithMonth(locale) && second > 12) [first, second] = [second, first];
+  const startsWithMonth = order !== "dmy";
+  if (startsWithMonth && first <= 12) [first, second] = [second, first];
+  else if (!startsWithMonth && second > 12) [first, second] = [second, first];
   const [day, month] = [first, second];
   if (match[3]) return toDate(Number(match[3]) + (match[3].length === 2 ? 2000 : 0), month, day);
   const year = Number(today.slice(0, 4));

@@ -1,3 +1,5 @@
+import { withSigns, type DateOrder, type Formats } from "@/lib/formats";
+
 /** BCP 47 tags behind the three languages: Portuguese is Brazilian, Spanish that of Latin America. */
 const TAGS: Record<string, string> = { en: "en-US", pt: "pt-BR", es: "es-419" };
 
@@ -60,11 +62,12 @@ export function formatMoney(
   currency: string,
   locale: string,
   { compact = false, trimZero = true }: MoneyOptions = {},
+  signs?: Formats["number"],
 ): string {
   const amount = amountCents / 10 ** minorDigits(currency);
   const isCompact = compact && Math.abs(amount) >= 10_000;
   const notation = isCompact ? "compact" : trimZero && Number.isInteger(amount) ? "whole" : "exact";
-  const text = currencyFormat(locale, currency, notation).format(amount);
+  const text = withSigns(currencyFormat(locale, currency, notation), amount, signs);
   return locale === "es" && currency === "USD" ? text.replace(/USD\s?/, "US$") : text;
 }
 
@@ -92,17 +95,18 @@ export function parseMoney(text: string, currency: string): number | null {
 }
 
 /** What an amount looks like inside a field: no symbol, the locale's separators. */
-export function formatMoneyInput(amountCents: number, currency: string, locale: string): string {
+export function formatMoneyInput(amountCents: number, currency: string, locale: string, signs?: Formats["number"]): string {
   const digits = minorDigits(currency);
-  return new Intl.NumberFormat(languageTag(locale), {
+  const format = new Intl.NumberFormat(languageTag(locale), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     useGrouping: "always",
-  }).format(amountCents / 10 ** digits);
+  });
+  return withSigns(format, amountCents / 10 ** digits, signs);
 }
 
-export function formatNumber(value: number, locale: string): string {
-  return numberFormat(locale).format(value);
+export function formatNumber(value: number, locale: string, signs?: Formats["number"]): string {
+  return withSigns(numberFormat(locale), value, signs);
 }
 
 export function formatPercent(ratio: number, locale: string): string {
@@ -132,11 +136,41 @@ const dateFormat = reused(
     }),
 );
 
-/** `value` is a timestamp, or a plain date ("2026-03-31") that means the same day in every time zone. */
-export function formatDate(value: string | Date, locale: string, style: DateStyle = "medium", timeZone?: string): string {
+/** In figures, where a person chose their order; what is spelled out keeps the words of the language. */
+const IN_FIGURES: Partial<Record<DateStyle, boolean>> = { short: true, medium: true, datetime: true };
+const TWO_DIGITS: Intl.DateTimeFormatOptions = { year: "numeric", month: "2-digit", day: "2-digit" };
+
+const figuresFormat = reused((timeZone = "") => new Intl.DateTimeFormat("en-US", { ...TWO_DIGITS, timeZone: timeZone || undefined }));
+
+function inFigures(date: Date, order: DateOrder, style: DateStyle, timeZone: string): string {
+  const parts = Object.fromEntries(
+    figuresFormat(timeZone)
+      .formatToParts(date)
+      .map(({ type, value }) => [type, value]),
+  );
+  const { year = "", month = "", day = "" } = parts;
+  const ordered = { dmy: [day, month, year], mdy: [month, day, year], ymd: [year, month, day] }[order];
+  return ordered.filter((part) => style !== "short" || part !== year).join(order === "ymd" ? "-" : "/");
+}
+
+/**
+ * `value` is a timestamp, or a plain date ("2026-03-31") that means the same day in every time zone.
+ *
+ * order: of day, month and year where the person chose one; "auto" writes dates as the language does.
+ */
+export function formatDate(
+  value: string | Date,
+  locale: string,
+  style: DateStyle = "medium",
+  timeZone?: string,
+  order: Formats["date"] = "auto",
+): string {
   const isPlainDate = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
   const date = typeof value === "string" ? new Date(isPlainDate ? `${value}T12:00:00Z` : value) : value;
-  return dateFormat(locale, style, (isPlainDate ? "UTC" : timeZone) ?? "").format(date);
+  const zone = (isPlainDate ? "UTC" : timeZone) ?? "";
+  if (order === "auto" || !IN_FIGURES[style]) return dateFormat(locale, style, zone).format(date);
+  const day = inFigures(date, order, style, zone);
+  return style === "datetime" ? `${day}, ${dateFormat(locale, "time", zone).format(date)}` : day;
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from "react";
 
 import { Calendar } from "@/components/ui/calendar";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { useFirstWeekday } from "@/hooks/use-formats";
 import { EARLIEST_DATE, LATEST_DATE } from "@/lib/date-input";
 
 export interface CalendarPopoverProps {
@@ -17,6 +18,7 @@ export interface CalendarPopoverProps {
 /** Opens as soon as it is there: it is loaded when its button is first used. */
 export function CalendarPopover({ trigger, label, value, onPick }: CalendarPopoverProps) {
   const [isOpen, setOpen] = useState(true);
+  const firstWeekday = useFirstWeekday();
   const selected = value ? fromPlain(value) : undefined;
   return (
     <Popover open={isOpen} onOpenChange={setOpen}>
@@ -24,6 +26,7 @@ export function CalendarPopover({ trigger, label, value, onPick }: CalendarPopov
       <PopoverContent align="end" className="w-auto p-2" aria-label={label}>
         <Calendar
           mode="single"
+          weekStartsOn={firstWeekday}
           autoFocus
           selected={selected}
           defaultMonth={selected}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState, type FormEvent, type ReactNode } from "react";
 
 import { CalendarButton } from "@/components/common/calendar-button";
@@ -11,6 +11,7 @@ import { DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { useTimeZone } from "@/hooks/use-time-zone";
+import { useDateOrder } from "@/hooks/use-formats";
 import { dayOf } from "@/lib/calendar-day";
 import { formatDateInput, parseDateInput } from "@/lib/date-input";
 import { parseMoney } from "@/lib/format";
@@ -45,13 +46,13 @@ const NOBODY = "nobody";
 export function CreateDealForm(props: CreateDealFormProps) {
   const { currency, myId, owners, showOwner, hasClient, clientField, isSaving, refusal, onSubmit, onCancel } = props;
   const t = useTranslations("deal");
-  const locale = useLocale();
+  const order = useDateOrder();
   const timeZone = useTimeZone();
   const stageName = useTranslations("pipeline.stages");
   const [draft, setDraft] = useState({ title: "", value: "", currency, stage: "lead" as OpenStage, owner: myId, closeDate: "" });
   const [isTried, setTried] = useState(false);
   const cents = draft.value.trim() ? parseMoney(draft.value, draft.currency) : 0;
-  const closeDate = parseDateInput(draft.closeDate, locale, dayOf(new Date(), timeZone));
+  const closeDate = parseDateInput(draft.closeDate, order, dayOf(new Date(), timeZone));
   const isDateWrong = draft.closeDate.trim() !== "" && closeDate === null;
   const problems = {
     title: isTried && !draft.title.trim() ? t("titleMissing") : undefined,
@@ -143,8 +144,8 @@ export function CreateDealForm(props: CreateDealFormProps) {
               inputMode="numeric"
               value={draft.closeDate}
               onChange={(event) => change({ closeDate: event.target.value })}
-              onBlur={() => closeDate && change({ closeDate: formatDateInput(closeDate, locale) })}
-              placeholder={t("field.dateHint")}
+              onBlur={() => closeDate && change({ closeDate: formatDateInput(closeDate, order) })}
+              placeholder={t(`field.dateHints.${order}`)}
               aria-invalid={problems.closeDate ? true : undefined}
               aria-describedby={fieldDescription("new-deal-close", { error: problems.closeDate })}
               autoComplete="off"
@@ -154,7 +155,7 @@ export function CreateDealForm(props: CreateDealFormProps) {
             <CalendarButton
               label={t("field.closeDate")}
               value={closeDate}
-              onPick={(date) => change({ closeDate: formatDateInput(date, locale) })}
+              onPick={(date) => change({ closeDate: formatDateInput(date, order) })}
               className="absolute right-1 top-1/2 -translate-y-1/2 coarse:right-0"
             />
           </div>

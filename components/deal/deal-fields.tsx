@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 import { TagInput } from "@/components/client/tag-input";
@@ -9,6 +9,7 @@ import { currencyChoices } from "@/components/deal/currencies";
 import { InlineField } from "@/components/deal/inline-field";
 import { useFormat } from "@/hooks/use-format";
 import { useTimeZone } from "@/hooks/use-time-zone";
+import { useDateOrder } from "@/hooks/use-formats";
 import type { Deal } from "@/lib/board-types";
 import { dayOf } from "@/lib/calendar-day";
 import { formatDateInput, parseDateInput } from "@/lib/date-input";
@@ -36,7 +37,7 @@ const INLINE_SELECT =
 export function DealFields({ deal, owners, showOwner, tagSuggestions, readOnly, onChange }: DealFieldsProps) {
   const t = useTranslations("deal.field");
   const format = useFormat();
-  const locale = useLocale();
+  const order = useDateOrder();
   const timeZone = useTimeZone();
   const commitValue = (text: string) => {
     const cents = text.trim() ? parseMoney(text, deal.currency) : 0;
@@ -45,7 +46,7 @@ export function DealFields({ deal, owners, showOwner, tagSuggestions, readOnly, 
     return true;
   };
   const commitCloseDate = (text: string) => {
-    const date = text.trim() ? parseDateInput(text, locale, dayOf(new Date(), timeZone)) : null;
+    const date = text.trim() ? parseDateInput(text, order, dayOf(new Date(), timeZone)) : null;
     if (text.trim() && !date) return false;
     if (date !== deal.expected_close_date) onChange({ expected_close_date: date });
     return true;
@@ -110,8 +111,8 @@ export function DealFields({ deal, owners, showOwner, tagSuggestions, readOnly, 
               inputMode="numeric"
               autoComplete="off"
               maxLength={20}
-              value={deal.expected_close_date ? formatDateInput(deal.expected_close_date, locale) : ""}
-              placeholder={readOnly ? t("empty") : t("dateHint")}
+              value={deal.expected_close_date ? formatDateInput(deal.expected_close_date, order) : ""}
+              placeholder={readOnly ? t("empty") : t(`dateHints.${order}`)}
               readOnly={readOnly}
               onCommit={commitCloseDate}
               problem={t("dateWrong")}

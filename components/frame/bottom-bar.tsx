@@ -15,10 +15,12 @@ export interface BottomBarProps {
   pathname: string;
   onSearch: () => void;
   onMore: () => void;
+  /** Something new waits behind "more". */
+  hasNews: boolean;
 }
 
 /** The main places under the thumb; only on phones. */
-export function BottomBar({ pathname, onSearch, onMore }: BottomBarProps): ReactNode {
+export function BottomBar({ pathname, onSearch, onMore, hasNews }: BottomBarProps): ReactNode {
   const t = useTranslations();
   return (
     <nav aria-label={t("nav.main")} className="pb-safe flex shrink-0 border-t bg-background px-1 md:hidden">
@@ -42,8 +44,12 @@ export function BottomBar({ pathname, onSearch, onMore }: BottomBarProps): React
         {t("common.search")}
       </button>
       <button type="button" onClick={onMore} className={itemClasses} aria-haspopup="dialog">
-        <Ellipsis className="size-5" aria-hidden />
+        <span className="relative">
+          <Ellipsis className="size-5" aria-hidden />
+          {hasNews && <span className="absolute -right-1 -top-0.5 size-2 rounded-full bg-primary" />}
+        </span>
         {t("nav.more")}
+        {hasNews && <span className="sr-only">{t("notification.news")}</span>}
       </button>
     </nav>
   );

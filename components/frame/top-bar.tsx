@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 
 import { Kbd } from "@/components/common/kbd";
 import { ALL_PLACES, isAt } from "@/components/frame/places";
@@ -23,9 +24,11 @@ export interface TopBarProps {
   /** Name of what is open below the place: a client. */
   label: string | null;
   onSearch: () => void;
+  /** What stands at the end of the bar: the bell. */
+  end: ReactNode;
 }
 
-export function TopBar({ pathname, home, label, onSearch }: TopBarProps) {
+export function TopBar({ pathname, home, label, onSearch, end }: TopBarProps) {
   const t = useTranslations("nav");
   const place = ALL_PLACES.find((candidate) => isAt(pathname, candidate));
   const isBelow = place && label && pathname !== place.href;
@@ -70,6 +73,7 @@ export function TopBar({ pathname, home, label, onSearch }: TopBarProps) {
         <span className="truncate">{t("searchPlaceholder")}</span>
         <Kbd keys="mod+k" className="ml-auto" />
       </button>
+      {end}
     </header>
   );
 }

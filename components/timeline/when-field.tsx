@@ -1,11 +1,12 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
 
 import { CalendarButton } from "@/components/common/calendar-button";
 import { Input } from "@/components/ui/input";
 import { useTimeZone } from "@/hooks/use-time-zone";
+import { useDateOrder } from "@/hooks/use-formats";
 import { dayOf } from "@/lib/calendar-day";
 import { formatDateInput, parseDateInput } from "@/lib/date-input";
 
@@ -18,7 +19,7 @@ export interface WhenFieldProps {
 /** The day as people type it, with a calendar, and the time on a 24-hour clock. What can't be read stays, with a sentence. */
 export function WhenField({ value, onChange }: WhenFieldProps) {
   const t = useTranslations("timeline.composer");
-  const locale = useLocale();
+  const order = useDateOrder();
   const timeZone = useTimeZone();
   const [date = "", time = ""] = value.split("T");
   const [typedDate, setTypedDate] = useState<string | null>(null);
@@ -30,7 +31,7 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
 
   const takeDate = () => {
     if (typedDate === null) return;
-    const read = parseDateInput(typedDate, locale, dayOf(new Date(), timeZone));
+    const read = parseDateInput(typedDate, order, dayOf(new Date(), timeZone));
     onChange(`${read ?? ""}T${time}`);
     if (read) setTypedDate(null);
   };
@@ -53,7 +54,7 @@ export function WhenField({ value, onChange }: WhenFieldProps) {
           autoComplete="off"
           maxLength={20}
           className="tabular h-8 w-36 pr-9 max-md:h-11 max-md:w-40 max-md:pr-12"
-          value={typedDate ?? (date && formatDateInput(date, locale))}
+          value={typedDate ?? (date && formatDateInput(date, order))}
           onChange={(event) => setTypedDate(event.target.value)}
           onBlur={takeDate}
           onKeyDown={onEnter(takeDate)}

@@ -8,12 +8,17 @@ import { BottomBar } from "@/components/frame/bottom-bar";
 import { OfflineBar } from "@/components/frame/offline-bar";
 import { Sidebar } from "@/components/frame/sidebar";
 import { TopBar } from "@/components/frame/top-bar";
+import { AccessGate } from "@/containers/frame/access-gate";
 import { AccountMenu } from "@/containers/frame/account-menu";
+import { NotificationCenter } from "@/containers/frame/notification-center";
+import { OrganizationLink } from "@/containers/frame/organization-link";
+import { OrganizationMenu } from "@/containers/frame/organization-menu";
 import { VerifyBar } from "@/containers/frame/verify-bar";
 import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
 import { useAppliedPreferences } from "@/hooks/use-appearance";
 import { useLiveConnection } from "@/hooks/use-live";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import { useUnreadCount } from "@/hooks/use-notification";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useBreadcrumbStore } from "@/stores/breadcrumb";
 import { useFreshAuthStore } from "@/stores/fresh-auth";
@@ -30,7 +35,7 @@ const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((mo
 
 export function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations();
-  const { organization, isPersonal } = useOrgContext();
+  const { organization, isPersonal, hasTeams } = useOrgContext();
   const { pathname } = useLocalizedNavigation();
   const label = useBreadcrumbStore((state) => state.label);
   const { isSidebarCollapsed, toggleSidebar, isPaletteOpen, setPaletteOpen, isShortcutsOpen } = useInterfaceStore();
@@ -38,6 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const isProofWanted = useFreshAuthStore((state) => state.waiting.length > 0);
   useLiveConnection();
   useAppliedPreferences();
+  const hasNews = useUnreadCount() > 0;
   useFrameShortcuts();
   const openPalette = () => setPaletteOpen(true);
 
@@ -50,21 +56,29 @@ export function Frame({ children }: { children: ReactNode }) {
         {t("common.skipToContent")}
       </a>
       <Sidebar
-        organization={organization}
         pathname={pathname}
         isCollapsed={isSidebarCollapsed}
         onToggle={toggleSidebar}
+        hasTeams={hasTeams}
+        header={<OrganizationMenu isCompact={isSidebarCollapsed} />}
         footer={<AccountMenu isCompact={isSidebarCollapsed} />}
       />
       <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar pathname={pathname} home={isPersonal ? t("nav.workspace") : organization.name} label={label} onSearch={openPalette} />
+        <TopBar
+          pathname={pathname}
+          home={isPersonal ? t("nav.workspace") : organization.name}
+          label={label}
+          onSearch={openPalette}
+          end={<NotificationCenter />}
+        />
         <OfflineBar />
         <VerifyBar />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
-          {children}
+          <AccessGate>{children}</AccessGate>
         </main>
-        <BottomBar pathname={pathname} onSearch={openPalette} onMore={() => setMoreOpen(true)} />
+        <BottomBar pathname={pathname} onSearch={openPalette} onMore={() => setMoreOpen(true)} hasNews={hasNews} />
       </div>
+      <OrganizationLink />
       {isPaletteOpen && <CommandPalette />}
       {isShortcutsOpen && <ShortcutsDialog />}
       {isProofWanted && <FreshAuthDialog />}

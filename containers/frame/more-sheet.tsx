@@ -1,27 +1,33 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { Bell, LogOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { UserAvatar } from "@/components/common/user-avatar";
-import { MORE_PLACES } from "@/components/frame/places";
+import { morePlaces } from "@/components/frame/places";
+import { UnreadBadge } from "@/components/notification/unread-badge";
 import { Button } from "@/components/ui/button";
+import { OrganizationChoice } from "@/containers/frame/organization-choice";
 import { Sheet, SheetClose, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
 import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
+import { useUnreadCount } from "@/hooks/use-notification";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useSignOut } from "@/hooks/use-sign-out";
 import { Link } from "@/i18n/navigation";
 import { routing } from "@/i18n/routing";
 import { LOCALE_NAMES } from "@/lib/locale-names";
 import { THEMES } from "@/lib/themes";
+import { useInterfaceStore } from "@/stores/interface";
 
 /** On a phone: the places and choices that have no room in the bottom bar. */
 export function MoreSheet({ onClose }: { onClose: () => void }) {
   const t = useTranslations();
-  const { user, organization } = useOrgContext();
+  const { user, organization, hasTeams } = useOrgContext();
   const { theme, setTheme } = useThemeChoice();
   const { locale, setLocale } = useLanguage();
   const signOut = useSignOut();
+  const unreadCount = useUnreadCount();
+  const setNotificationsOpen = useInterfaceStore((state) => state.setNotificationsOpen);
   return (
     <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <SheetContent side="bottom" className="gap-5">
@@ -33,7 +39,20 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
           </div>
         </div>
         <nav aria-label={t("nav.more")} className="grid grid-cols-2 gap-2">
-          {MORE_PLACES.map((place) => (
+          <Button
+            variant="outline"
+            size="lg"
+            className="justify-start"
+            onClick={() => {
+              onClose();
+              setNotificationsOpen(true);
+            }}
+          >
+            <Bell aria-hidden />
+            {t("notification.title")}
+            {unreadCount > 0 && <UnreadBadge count={unreadCount} className="ml-auto" />}
+          </Button>
+          {morePlaces({ hasTeams }).map((place) => (
             <SheetClose asChild key={place.name}>
               <Button asChild variant="outline" size="lg" className="justify-start">
                 <Link href={place.href}>
@@ -44,6 +63,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
             </SheetClose>
           ))}
         </nav>
+        <OrganizationChoice />
         <Choices
           label={t("theme.label")}
           value={theme}

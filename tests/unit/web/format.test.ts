@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { formatDate, formatMoney, formatMoneyInput, formatRelative, minorDigits, parseMoney } from "@/lib/format";
+import { firstWeekdayIndex } from "@/lib/formats";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
@@ -81,5 +82,47 @@ describe("formatRelative", () => {
     ["2026-05-30T12:00:00Z", "pt", "há 2 semanas"],
   ])("%s in %s is %s", (value, locale, expected) => {
     expect(formatRelative(value, locale, now)).toBe(expected);
+  });
+});
+
+describe("a person's own formats", () => {
+  it.each([
+    ["comma_dot", "pt", "R$ 1,234.56"],
+    ["dot_comma", "en", "R$1.234,56"],
+    ["space_comma", "pt", "R$ 1 234,56"],
+    ["auto", "pt", "R$ 1.234,56"],
+  ] as const)("writes amounts with %s in %s", (signs, locale, expected) => {
+    expect(plain(formatMoney(123456, "BRL", locale, {}, signs))).toBe(expected);
+  });
+
+  it.each([
+    ["dmy", "medium", "05/03/2026"],
+    ["mdy", "medium", "03/05/2026"],
+    ["ymd", "medium", "2026-03-05"],
+    ["dmy", "short", "05/03"],
+    ["ymd", "short", "03-05"],
+    ["ymd", "long", "5 de março de 2026"],
+    ["auto", "medium", "5 de mar. de 2026"],
+  ] as const)("writes dates as %s, %s", (order, style, expected) => {
+    expect(formatDate("2026-03-05", "pt", style, "America/Sao_Paulo", order)).toBe(expected);
+  });
+
+  it("writes the day of the person's zone, and the time behind it", () => {
+    expect(formatDate("2026-03-05T01:30:00Z", "pt", "datetime", "America/Sao_Paulo", "dmy")).toBe("04/03/2026, 22:30");
+  });
+
+  it.each([
+    ["auto", "pt", 0],
+    ["auto", "es", 1],
+    ["monday", "pt", 1],
+    ["saturday", "en", 6],
+  ] as const)("begins the week of %s in %s on day %i", (day, locale, index) => {
+    expect(firstWeekdayIndex(day, locale)).toBe(index);
+  });
+
+  it("keeps an amount that is typed as it is shown", () => {
+    for (const signs of ["comma_dot", "dot_comma", "space_comma"] as const) {
+      expect(parseMoney(formatMoneyInput(123456789, "BRL", "pt", signs), "BRL")).toBe(123456789);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
-import { PreferencesCard } from "@/containers/setting/preferences-card";
+import { PreferencesSection } from "@/containers/setting/preferences-section";
 import type { AppLocale } from "@/i18n/routing";
 
 interface PageProps {
@@ -15,5 +15,5 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default function PreferencesPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <PreferencesCard />;
+  return <PreferencesSection />;
 }

@@ -2,28 +2,25 @@
 
 import { useTranslations } from "next-intl";
 
-import { LoadingRegion } from "@/components/common/loading-region";
+import { ChoiceRow } from "@/components/setting/choice-row";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { Label } from "@/components/ui/label";
-import { NativeSelect } from "@/components/ui/native-select";
 import { RadioGroup, RadioGroupItem } from "@/components/ui/radio-group";
-import { Skeleton } from "@/components/ui/skeleton";
-import { TimeZonePicker } from "@/containers/setting/time-zone-picker";
 import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
-import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
-import { routing, type AppLocale } from "@/i18n/routing";
+import { type Preferences, useUpdatePreferences } from "@/hooks/use-preferences";
+import { routing } from "@/i18n/routing";
 import { LOCALE_NAMES } from "@/lib/locale-names";
 import { THEMES, type ThemeName } from "@/lib/themes";
 
-export function PreferencesCard() {
+const START_PAGES = ["dashboard", "pipeline", "clients"] as const;
+
+export function AppearanceCard({ preferences }: { preferences: Preferences }) {
   const t = useTranslations();
   const { theme, setTheme } = useThemeChoice();
   const { locale, setLocale } = useLanguage();
-  const { data: preferences } = usePreferences();
   const { mutate } = useUpdatePreferences();
-  const timeZone = preferences?.time_zone;
   return (
-    <SettingsCard id="preferences" title={t("settings.preferences.title")} description={t("settings.preferences.description")}>
+    <SettingsCard id="appearance" title={t("settings.preferences.appearance")} description={t("settings.preferences.appearanceHint")}>
       <SettingRow label={t("theme.label")}>
         <RadioGroup
           value={theme}
@@ -43,24 +40,20 @@ export function PreferencesCard() {
           ))}
         </RadioGroup>
       </SettingRow>
-      <SettingRow label={t("common.language")} htmlFor="language">
-        <NativeSelect id="language" value={locale} onChange={(event) => setLocale(event.target.value as AppLocale)}>
-          {routing.locales.map((option) => (
-            <option key={option} value={option} lang={option}>
-              {LOCALE_NAMES[option]}
-            </option>
-          ))}
-        </NativeSelect>
-      </SettingRow>
-      <SettingRow label={t("settings.preferences.timeZone")} htmlFor="time-zone">
-        {timeZone ? (
-          <TimeZonePicker id="time-zone" value={timeZone} onChange={(time_zone) => mutate({ time_zone })} />
-        ) : (
-          <LoadingRegion>
-            <Skeleton className="h-9 w-full" />
-          </LoadingRegion>
-        )}
-      </SettingRow>
+      <ChoiceRow
+        id="language"
+        label={t("common.language")}
+        value={locale}
+        options={routing.locales.map((option) => ({ value: option, text: LOCALE_NAMES[option], lang: option }))}
+        onChange={setLocale}
+      />
+      <ChoiceRow
+        id="start-page"
+        label={t("settings.preferences.startPage")}
+        value={preferences.start_page}
+        options={START_PAGES.map((page) => ({ value: page, text: t(`nav.${page}`) }))}
+        onChange={(start_page) => mutate({ start_page })}
+      />
     </SettingsCard>
   );
 }

@@ -1,0 +1,30 @@
+import { CircleCheck, CircleX, FileUp, Handshake, UserPlus, Users, type LucideIcon } from "lucide-react";
+
+import { paths } from "@/lib/paths";
+import type { components } from "@/types/api";
+
+export type Notification = components["schemas"]["Notification"];
+
+export const ICONS: Record<Notification["event"], LucideIcon> = {
+  "deal.assigned": Handshake,
+  "deal.won": CircleCheck,
+  "deal.lost": CircleX,
+  "client.assigned": Users,
+  "import.finished": FileUp,
+  "invite.accepted": UserPlus,
+  "member.joined": UserPlus,
+};
+
+/** The page of what it is about. */
+export function placeOf({ entity_type, entity_id }: Notification): string {
+  switch (entity_type) {
+    case "deal":
+      return paths.deal(entity_id);
+    case "client":
+      return paths.client(entity_id);
+    case "import":
+      return paths.import(entity_id);
+    case "member":
+      return paths.team();
+  }
+}
