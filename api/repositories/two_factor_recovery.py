@@ -31,7 +31,8 @@ CANCEL = """
 CANCEL_OF = "UPDATE two_factor_recoveries SET ended_at = now(), outcome = 'cancelled' WHERE user_id = %(user_id)s AND ended_at IS NULL"
 FINISH = """
     UPDATE two_factor_recoveries SET ended_at = now(), outcome = 'completed'
-    WHERE user_id = %(user_id)s AND ended_at IS NULL AND opens_at <= now() AND (approved_at IS NOT NULL OR NOT needs_approval)"""
+    WHERE user_id = %(user_id)s AND ended_at IS NULL AND confirmed_at IS NOT NULL AND opens_at <= now()
+        AND (approved_at IS NOT NULL OR NOT needs_approval)"""
 FIND = "SELECT user_id, confirmed_at, opens_at, needs_approval, ended_at FROM two_factor_recoveries WHERE id = %(id)s"
 
 
