@@ -21,7 +21,7 @@ from tests.isolation.scene import Scene
 
 GROUP: Final = Group("canaries", "no answer, mail, file, cache entry or log of one organization holds a word of another")
 STORAGE: Final = Path(ENVIRONMENT.variables["STORAGE_DIR"])
-STORAGE_KEY: Final = re.compile(r"org/[0-9a-f-]{36}/[a-z]+/[0-9a-f-]{36}")
+STORAGE_KEY: Final = re.compile(r"(?:org|user)/[0-9a-f-]{36}/[a-z]+/[0-9a-f-]{36}")
 # Idempotency answers with what the same person got before; other organizations' keys are other keys.
 SAME_KEY: Final = "the-same-key-in-two-organizations"
 
@@ -33,6 +33,14 @@ def searchable(answer: httpx.Response) -> str:
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             parts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     return "\n".join(parts)
+
+
+def filled(world: World, word: str) -> None:
+    """A record of each kind, made by somebody whose browser bears the word."""
+    world.fill()
+    world.owner.patch("/users/me", json={"full_name": f"Ana {word}"}, headers={"User-Agent": word, "X-Request-Id": word})
+    # Made when first asked for.
+    assert all((world.api_key, world.invite, world.notification))
 
 
 def signs_of(world: World, word: str) -> list[str]:
@@ -112,7 +120,7 @@ def keeping(scene: Scene, signs: list[str], words: list[str], house_word: str) -
     def files() -> str | None:
         for path in STORAGE.rglob("*") if STORAGE.exists() else ():
             if path.is_file() and not STORAGE_KEY.fullmatch(path.relative_to(STORAGE).with_suffix("").as_posix()):
-                return f"a file outside the organizations' folders: {path.relative_to(STORAGE)}"
+                return f"a file outside the folders of organizations and people: {path.relative_to(STORAGE)}"
             if path.is_file() and house_id in path.as_posix() and any(word.encode() in path.read_bytes() for word in words):
                 return f"a file of the house holds a neighbour's words: {path.relative_to(STORAGE)}"
         return None
@@ -160,7 +168,7 @@ def all_cases(scene: Scene) -> Iterator[Case]:
     for world in (scene.elder, scene.younger):
         word = marks.new_mark()
         words.append(word)
-        world.fill()
+        filled(world, word)
         signs += signs_of(world, word)
         coverage = marks.mark(scene.superuser, world.owner.organization_id, word, world.owner.user_id)
     house_word = marks.new_mark()
