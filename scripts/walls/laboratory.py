@@ -66,11 +66,13 @@ class Laboratory:
             "API_URL": self.api_url,
         }
         self.api: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Laboratory":
         try:
             self._services("up", "--detach")
             self.start_api()
+            self.worker = self._launch("'-m', 'api.worker'", "worker.log")
         except BaseException:
             self.__exit__()
             raise
@@ -78,6 +80,7 @@ class Laboratory:
 
     def __exit__(self, *_: object) -> None:
         self.stop_api()
+        _end(self.worker)
         self._services("down")
         shutil.rmtree(self.root, ignore_errors=True)
 
@@ -87,14 +90,18 @@ class Laboratory:
 
     def start_api(self) -> bool:
         """Whether the API of the copy came up; one that can't even start has noticed the missing wall."""
-        launch = (
-            "import os, sys; from scripts.environment import test; e = test(); os.execve(sys.executable,"
-            " [sys.executable, '-m', 'uvicorn', 'api.main:app', '--port', str(e.api_port), '--log-level', 'error'], e.child_env())"
-        )
-        log = (self.root / "api.log").open("ab")
-        self.api = subprocess.Popen([sys.executable, "-c", launch], cwd=self.root, env=self.env, stdout=log, stderr=log)
+        self.api = self._launch("'-m', 'uvicorn', 'api.main:app', '--port', str(e.api_port), '--log-level', 'error'", "api.log")
         wait_until(lambda: self._answers() or self.api is None or self.api.poll() is not None, 30)
         return self._answers()
+
+    def _launch(self, arguments: str, log_name: str) -> subprocess.Popen[bytes]:
+        """Python with these arguments (as source), in the environment that the copy's own scripts give."""
+        launch = (
+            "import os, sys; from scripts.environment import test; e = test();"
+            f" os.execve(sys.executable, [sys.executable, {arguments}], e.child_env())"
+        )
+        log = (self.root / log_name).open("ab")
+        return subprocess.Popen([sys.executable, "-c", launch], cwd=self.root, env=self.env, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:
@@ -104,13 +111,7 @@ class Laboratory:
             return False
 
     def stop_api(self) -> None:
-        if self.api is not None:
-            self.api.send_signal(signal.SIGTERM)
-            try:
-                self.api.wait(10)
-            except subprocess.TimeoutExpired:
-                self.api.kill()
-                self.api.wait(5)
+        _end(self.api)
         self.api = None
 
     def connect(self) -> Connection:
@@ -150,3 +151,14 @@ class Laboratory:
         finally:
             for policy in policies:
                 connection.execute(f"{policy['alter']} USING {policy['qual']} WITH CHECK {policy['qual']}".encode())
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
