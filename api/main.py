@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from redis.asyncio import Redis
 from starlette.middleware.cors import CORSMiddleware
@@ -13,7 +13,7 @@ from api import openapi
 from api.core import caller_first, errors
 from api.core.api_keys import KeyUses
 from api.core.database import Databases
-from api.core.deps import Services
+from api.core.deps import Services, get_caller, get_services
 from api.core.events import LiveEvents
 from api.core.last_seen import LastSeen
 from api.core.limits import LimitsMiddleware
@@ -136,6 +136,11 @@ async def serve(app: FastAPI) -> AsyncIterator[None]:
         await databases.dispose()
 
 
+async def note_denial(request: Request, refusal: errors.AppError) -> None:
+    route = getattr(request.scope.get("route"), "path", "none")
+    await denials.note(get_services(request), get_caller(request), refusal, method=request.method, route=route)
+
+
 def create_app(settings: Settings) -> FastAPI:
     is_open = not settings.is_production
     app = FastAPI(
@@ -149,7 +154,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=serve,
     )
     app.state.settings = settings
-    app.state.note_denial = denials.note
+    app.state.note_denial = note_denial
     errors.install(app)
     caller_first.install(app)
     openapi.install(app)

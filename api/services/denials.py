@@ -3,9 +3,8 @@
 from typing import Final
 
 import structlog
-from fastapi import Request
 
-from api.core.deps import NotAMember, Services, get_caller, get_services
+from api.core.deps import NotAMember, Services
 from api.core.errors import AppError
 from api.core.metrics import ALERTS, DENIALS
 from api.core.organization_middleware import Caller
@@ -19,15 +18,13 @@ ALERT_COUNT: Final = 20
 ALERT_SECONDS: Final = 300
 
 
-async def note(request: Request, refusal: AppError) -> None:
+async def note(services: Services, caller: Caller, refusal: AppError, *, method: str, route: str) -> None:
     """Effects: at the twentieth attempt on another organization within five minutes, one alert in the log, the figures
     and the audit log of the person's own organization."""
-    services, caller = get_services(request), get_caller(request)
-    route = getattr(request.scope.get("route"), "path", "none")
     DENIALS.labels(refusal.problem_code, route).inc()
     claims = caller.claims
     log.info(
-        "denied", code=refusal.problem_code, status=refusal.status, method=request.method, route=route, request_id=caller.request_id,
+        "denied", code=refusal.problem_code, status=refusal.status, method=method, route=route, request_id=caller.request_id,
         user_id=str(claims.user_id) if claims else None, ip_address=caller.ip_address,
         organization_id=str(caller.organization_id) if caller.organization_id else None,
     )  # fmt: skip

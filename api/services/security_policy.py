@@ -27,13 +27,6 @@ async def get(ctx: OrgContext) -> SecurityPolicy:
     return SecurityPolicy.model_validate({**row, "members_without_factor": await policies.count_members_without_factor()})
 
 
-async def get_invite_domains(ctx: OrgContext) -> list[str]:
-    """The domains that invites are limited to; empty when any will do."""
-    row = await SecurityPolicyRepository(ctx.session, ctx.organization_id).find()
-    domains: list[str] = row["invite_domains"] if row else []
-    return domains
-
-
 async def put(ctx: OrgContext, data: SecurityPolicyUpdate) -> SecurityPolicy:
     """Raises ReauthenticationRequired (403), VersionStale (409), OwnFactorMissing (409), Invalid (422) for a grace too long.
 

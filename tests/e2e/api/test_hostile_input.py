@@ -149,6 +149,9 @@ def test_strange_values_never_break_the_server(http: httpx.Client, superuser: Co
 
 
 def current_version(operation: Operation, house: World, superuser: Connection) -> int:
+    if operation.id == "put_security_policy":
+        found: int = house.owner.get(operation.path).json()["version"]
+        return found
     table = {"client": "clients", "contact": "contacts", "deal": "deals", "entry": "timeline_entries", "organization": "organizations"}
     kind = next(kind for kind in table if kind in operation.id)
     identifier = house.owner.organization_id if kind == "organization" else getattr(house, kind)["id"]
