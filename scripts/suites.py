@@ -30,6 +30,8 @@ SUITES = (
     Suite("backend unit", [*PYTEST, "tests/unit", "-q"]),
     Suite("web unit", ["npx", "--no-install", "vitest", "run"]),
     Suite("API", [*PYTEST, "tests/e2e/api", "-q", "-n", "2"], needs_server=True),
+    Suite("two-factor run", [sys.executable, "tests/e2e/api/run_2fa_tests.py", "--auto"], needs_server=True),
+    Suite("two-factor login", [sys.executable, "test_2fa_login_integration.py"], needs_server=True),
     Suite("web weight", [sys.executable, "-m", "scripts.bundle_budget"], needs_server=True, needs_browser=True),
     Suite("browser", ["npx", "--no-install", "playwright", "test"], needs_server=True, needs_browser=True),
 )
