@@ -3587,6 +3587,11 @@ export interface components {
             schema_version: number | null;
             /** Schema Expected */
             schema_expected: number;
+            /**
+             * Saas Mode
+             * @enum {string}
+             */
+            saas_mode: "B2B" | "B2C";
         };
         /** Reauthenticated */
         Reauthenticated: {

@@ -1,3 +1,6 @@
+import { useContext } from "react";
+
+import { AvatarContext } from "@/lib/avatar-context";
 import { cn } from "@/lib/utils";
 
 /** Quiet pairs that keep 4.5:1 in both themes. */
@@ -29,6 +32,7 @@ export function initials(name: string): string {
 }
 
 export function UserAvatar({ name, id, size = "md", className }: UserAvatarProps) {
+  const picture = useContext(AvatarContext).get(id ?? "");
   const seed = [...(id ?? name)].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0, 7);
   return (
     <span
@@ -41,7 +45,12 @@ export function UserAvatar({ name, id, size = "md", className }: UserAvatarProps
       title={name}
       aria-hidden
     >
-      {initials(name)}
+      {picture ? (
+        // eslint-disable-next-line @next/next/no-img-element -- it comes from this browser's memory; there is nothing to optimize
+        <img src={picture} alt="" className="size-full object-cover" draggable={false} />
+      ) : (
+        initials(name)
+      )}
     </span>
   );
 }

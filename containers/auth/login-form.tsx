@@ -10,6 +10,7 @@ import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { PasskeyLogin } from "@/containers/auth/passkey-login";
+import { ProviderRefusal, ProviderSignIn } from "@/containers/auth/provider-sign-in";
 import { useLogin } from "@/hooks/use-auth";
 import { useAuthRedirect } from "@/hooks/use-auth-redirect";
 import { useErrorMessage } from "@/hooks/use-error-message";
@@ -54,7 +55,7 @@ export function LoginForm({ onChallenge }: LoginFormProps) {
         <h1 className="text-xl font-semibold tracking-tight">{t("login.title")}</h1>
         <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>
       </div>
-      {login.isError && <FormAlert>{toMessage(login.error)}</FormAlert>}
+      {login.isError ? <FormAlert>{toMessage(login.error)}</FormAlert> : <ProviderRefusal />}
       <Field label={t("fields.email")} htmlFor="email" error={errors.email?.message}>
         <Input
           id="email"
@@ -90,6 +91,7 @@ export function LoginForm({ onChallenge }: LoginFormProps) {
         {t("login.submit")}
       </Button>
       <PasskeyLogin onSignedIn={() => replace(next)} />
+      <ProviderSignIn />
       <p className="text-center text-muted-foreground">
         {t("login.noAccount")}{" "}
         <Link href={paths.register()} className="font-medium text-primary-text underline-offset-4 hover:underline">

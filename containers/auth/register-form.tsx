@@ -9,6 +9,7 @@ import { PasswordHint } from "@/components/auth/password-hint";
 import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { ProviderSignIn } from "@/containers/auth/provider-sign-in";
 import { useRegistration } from "@/hooks/use-auth";
 import { useErrorMessage, useFieldMessage } from "@/hooks/use-error-message";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
@@ -115,6 +116,7 @@ export function RegisterForm() {
       <Button type="submit" size="lg" className="w-full" loading={registration.isPending || registration.isSuccess}>
         {t("register.submit")}
       </Button>
+      <ProviderSignIn />
       <p className="text-center text-muted-foreground">
         {t("register.hasAccount")}{" "}
         <Link href={paths.login()} className="font-medium text-primary-text underline-offset-4 hover:underline">

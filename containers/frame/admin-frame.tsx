@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 
+import { Avatars } from "@/containers/frame/avatars";
 import { Frame } from "@/containers/frame/frame";
 import { SessionGate } from "@/containers/frame/session-gate";
 
@@ -9,7 +10,9 @@ import { SessionGate } from "@/containers/frame/session-gate";
 export function AdminFrame({ children }: { children: ReactNode }) {
   return (
     <SessionGate>
-      <Frame>{children}</Frame>
+      <Avatars>
+        <Frame>{children}</Frame>
+      </Avatars>
     </SessionGate>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 
 import { SavingInput } from "@/components/setting/saving-input";
 import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
+import { AvatarRow } from "@/containers/setting/avatar-row";
 import { EmailRow } from "@/containers/setting/email-row";
 import { useUpdateMe } from "@/hooks/use-me";
 import { useOrgContext } from "@/hooks/use-org-context";
@@ -16,6 +17,7 @@ export function ProfileCard() {
   const { mutate } = useUpdateMe();
   return (
     <SettingsCard id="profile" title={t("profile.title")} description={t("profile.description")}>
+      <AvatarRow />
       <SettingRow label={t("profile.name")} htmlFor="profile-name">
         <SavingInput
           id="profile-name"

@@ -1,5 +1,6 @@
 "use client";
 
+import { ConnectionsCard } from "@/containers/setting/connections-card";
 import { PasswordCard } from "@/containers/setting/password-card";
 import { SessionsCard } from "@/containers/setting/sessions-card";
 import { PasskeysCard } from "@/containers/security/passkeys-card";
@@ -14,6 +15,7 @@ export function SecuritySection() {
       <PasswordCard />
       <TwoFactorCard />
       <PasskeysCard />
+      <ConnectionsCard />
       <SessionsCard />
     </>
   );
