@@ -10,6 +10,8 @@ const securityHeaders = [
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  // What this build was made for; check-saas-mode.sh compares it with the API's.
+  { key: "X-Saas-Mode", value: process.env.NEXT_PUBLIC_SAAS_MODE || "B2B" },
   { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
 ];
 

@@ -14,6 +14,7 @@ from scripts.environment import ENV_FILE, ROOT, development, read_env_file
 SERVER, WEB = "SAAS_MODE", "NEXT_PUBLIC_SAAS_MODE"
 MODES = ("B2B", "B2C")
 DEFAULT = "B2B"
+SECONDS = 3
 COMPOSE_LINE = re.compile(rf"^\s*-?\s*[\"']?({SERVER}|{WEB})[\"']?\s*[:=]\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 SUBSTITUTION = re.compile(r"^\$\{(\w+)(?::?-(.*))?\}$")
 
@@ -40,15 +41,34 @@ def resolve(text: str, variables: Mapping[str, str]) -> str:
     return text if match is None else variables.get(match[1]) or resolve(match[2] or "", variables)
 
 
-def of_server(label: str, name: str, url: str) -> Found:
-    """The mode that a running server reports; one that is down says nothing."""
+def of_api(url: str) -> Found:
+    """The mode that a running API reports, also while it isn't ready; one that is down says nothing."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as response:
+        with urllib.request.urlopen(f"{url}/ready", timeout=SECONDS) as response:
             body = json.loads(response.read())
+    except urllib.error.HTTPError as error:
+        body = _read_json(error)
     except (urllib.error.URLError, OSError, ValueError):
         return []
     mode = body.get("saas_mode") if isinstance(body, dict) else None
-    return [(label, name, str(mode))] if mode else []
+    return [("the running API", SERVER, str(mode))] if mode else []
+
+
+def of_web(url: str) -> Found:
+    """The mode that a running web was built for; one that is down says nothing."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(f"{url}/icon.svg", method="HEAD"), timeout=SECONDS) as response:
+            mode = response.headers.get("X-Saas-Mode")
+    except (urllib.error.URLError, OSError, ValueError):
+        return []
+    return [("the running web", WEB, mode)] if mode else []
+
+
+def _read_json(response: urllib.error.HTTPError) -> object:
+    try:
+        return json.loads(response.read())
+    except (OSError, ValueError):
+        return None
 
 
 def disagreements(found: Found) -> list[str]:
@@ -65,16 +85,27 @@ def disagreements(found: Found) -> list[str]:
     return sentences
 
 
-def main() -> int:
-    variables = development().variables
-    environment = development()
-    found = [
-        *of_mapping("environment", os.environ),
-        *of_mapping(".env", read_env_file(ENV_FILE)),
-        *of_compose(ROOT / "docker-compose.yml", variables),
-        *of_server("the running API", SERVER, f"http://127.0.0.1:{environment.api_port}/health"),
-        *of_server("the running web", WEB, f"http://127.0.0.1:{environment.web_port}/api/health"),
+def collect(environ: Mapping[str, str], env_file: Path, compose: Path, *, api_url: str, web_url: str) -> Found:
+    """Everything that sets or reports a mode, what decides at the next start first."""
+    in_file = read_env_file(env_file)
+    return [
+        *of_mapping("environment", environ),
+        *of_mapping(".env", in_file),
+        *of_compose(compose, {**in_file, **environ}),
+        *of_api(api_url),
+        *of_web(web_url),
     ]
+
+
+def main() -> int:
+    environment = development()
+    found = collect(
+        os.environ,
+        ENV_FILE,
+        ROOT / "docker-compose.yml",
+        api_url=f"http://127.0.0.1:{environment.api_port}",
+        web_url=f"http://127.0.0.1:{environment.web_port}",
+    )
     wrong = disagreements(found)
     for sentence in dict.fromkeys(wrong):
         print(f"✗ {sentence}")

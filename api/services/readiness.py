@@ -20,6 +20,7 @@ class Readiness(BaseModel):
     redis: Literal["ok", "unreachable"]
     schema_version: int | None
     schema_expected: int
+    saas_mode: Literal["B2B", "B2C"]
 
 
 def expected_schema() -> int:
@@ -43,6 +44,7 @@ async def check(services: Services) -> Readiness:
         redis="ok" if redis_answers else "unreachable",
         schema_version=version,
         schema_expected=EXPECTED_SCHEMA,
+        saas_mode=services.settings.saas_mode,
     )
 
 

@@ -4,24 +4,23 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { LogoMark } from "@/components/common/logo";
-import { isAt, MAIN_PLACES, MORE_PLACES, type Place } from "@/components/frame/places";
-import { Badge } from "@/components/ui/badge";
+import { isAt, MAIN_PLACES, morePlaces, type Place } from "@/components/frame/places";
 import { Kbd } from "@/components/common/kbd";
 import { Link } from "@/i18n/navigation";
 import { cn } from "@/lib/utils";
-import type { SessionOrganization } from "@/stores/session";
 
 export interface SidebarProps {
-  organization: SessionOrganization;
   pathname: string;
   isCollapsed: boolean;
   onToggle: () => void;
+  hasTeams: boolean;
+  /** Which organization this is. */
+  header: ReactNode;
   /** The user menu at the foot. */
   footer: ReactNode;
 }
 
-export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer }: SidebarProps) {
+export function Sidebar({ pathname, isCollapsed, onToggle, hasTeams, header, footer }: SidebarProps) {
   const t = useTranslations("nav");
   const Toggle = isCollapsed ? PanelLeftOpen : PanelLeftClose;
   const toggleLabel = isCollapsed ? t("expand") : t("collapse");
@@ -30,25 +29,15 @@ export function Sidebar({ organization, pathname, isCollapsed, onToggle, footer 
       className={cn("hidden shrink-0 flex-col border-r bg-sidebar transition-[width] duration-150 md:flex", isCollapsed ? "w-14" : "w-56")}
       aria-label={t("menu")}
     >
-      <div className={cn("flex h-14 items-center gap-2.5 px-3", isCollapsed && "justify-center px-0")}>
-        <LogoMark className="size-7" />
-        {!isCollapsed && (
-          <div className="flex min-w-0 flex-1 flex-col items-start">
-            <span className="max-w-full truncate font-semibold leading-5 tracking-tight" title={organization.name}>
-              {organization.is_personal ? t("workspace") : organization.name}
-            </span>
-            <Badge variant="outline" className="px-1 py-0 leading-[0.875rem]">
-              {t(`plan.${organization.plan}`)}
-            </Badge>
-          </div>
-        )}
+      <div className="flex h-14 items-center px-2">
+        <div className="min-w-0 flex-1">{header}</div>
       </div>
       <nav aria-label={t("main")} className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
         {MAIN_PLACES.map((place) => (
           <SidebarLink key={place.name} place={place} isActive={isAt(pathname, place)} isCollapsed={isCollapsed} />
         ))}
         <div className="flex-1" />
-        {MORE_PLACES.map((place) => (
+        {morePlaces({ hasTeams }).map((place) => (
           <SidebarLink key={place.name} place={place} isActive={isAt(pathname, place)} isCollapsed={isCollapsed} />
         ))}
       </nav>

@@ -19,7 +19,7 @@ export interface ColorPickerProps {
 export function ColorPicker({ value, disabled, onChange }: ColorPickerProps) {
   const t = useTranslations("settings.organization");
   return (
-    <div role="radiogroup" aria-label={t("color")} className="flex flex-wrap gap-1.5">
+    <div role="radiogroup" aria-label={t("color")} className="flex flex-wrap gap-1">
       {COLORS.map((color, index) => (
         <button
           key={color}

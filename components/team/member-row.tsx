@@ -25,29 +25,29 @@ export function MemberRow({ member, isSelf, ownRole, canManage, onRole, onRemove
   const { date } = useFormat();
   const isReachable = canManage && !outranks(member.role, ownRole);
   return (
-    <li className="flex min-h-14 items-center gap-3 px-4 py-2">
+    <li className="flex min-h-14 items-center gap-2 px-4 py-2 sm:gap-3">
       <UserAvatar name={member.full_name} id={member.user_id} size="lg" className="size-8 text-xs" />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{member.full_name}</span>
-          {isSelf && <Badge variant="secondary">{t("team.you")}</Badge>}
+          {isSelf && <Badge variant="secondary" className="shrink-0">{t("team.you")}</Badge>}
           {member.has_two_factor && (
             <ShieldCheck className="size-3.5 shrink-0 text-success-text" aria-label={t("team.twoFactor")} role="img" />
           )}
         </p>
         <p className="truncate text-muted-foreground">{member.email}</p>
       </div>
-      <span className="hidden w-36 shrink-0 text-right text-muted-foreground lg:block">
+      <span className="hidden shrink-0 whitespace-nowrap text-muted-foreground lg:block">
         {t("team.since", { date: date(member.joined_at, "medium") })}
       </span>
-      <div className="flex w-32 shrink-0 justify-end">
+      <div className="flex shrink-0 justify-end sm:w-36">
         {isReachable ? (
           <RoleMenu name={member.full_name} role={member.role} ownRole={ownRole} onChange={onRole} />
         ) : (
           <span className="px-2.5 text-muted-foreground">{t(`settings.role.${member.role}`)}</span>
         )}
       </div>
-      <div className="flex w-8 shrink-0 justify-end coarse:w-11">
+      <div className="flex shrink-0 justify-end sm:w-8 coarse:sm:w-11">
         {isReachable && !isSelf && (
           <Button variant="ghost" size="icon-sm" aria-label={t("team.removeName", { name: member.full_name })} onClick={onRemove}>
             <UserMinus aria-hidden />

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
 import { Kbd } from "@/components/common/kbd";
-import { ALL_PLACES } from "@/components/frame/places";
+import { MAIN_PLACES, morePlaces } from "@/components/frame/places";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList, CommandShortcut } from "@/components/ui/command";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 import { useLanguage, useThemeChoice } from "@/hooks/use-appearance";
@@ -38,7 +38,7 @@ export function CommandPalette() {
   const t = useTranslations();
   const setOpen = useInterfaceStore((state) => state.setPaletteOpen);
   const { push } = useLocalizedNavigation();
-  const { can } = useOrgContext();
+  const { can, hasTeams } = useOrgContext();
   const { setTheme } = useThemeChoice();
   const { locale, setLocale } = useLanguage();
   const [text, setText] = useState("");
@@ -92,7 +92,7 @@ export function CommandPalette() {
               );
             })}
             <CommandGroup heading={t("palette.goTo")}>
-              {ALL_PLACES.map((place) => (
+              {[...MAIN_PLACES, ...morePlaces({ hasTeams })].map((place) => (
                 <CommandItem key={place.name} value={place.name} keywords={[t(`nav.${place.name}`)]} onSelect={go(place.href)}>
                   <place.icon aria-hidden />
                   {t(`nav.${place.name}`)}

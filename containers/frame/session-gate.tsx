@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { startTransition, useEffect, useState, type ReactNode } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
@@ -9,12 +10,19 @@ import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useSession } from "@/hooks/use-session";
 import { followClicks, pendingTarget } from "@/lib/click-target";
 import { paths } from "@/lib/paths";
+import { useSessionStore } from "@/stores/session";
+
+const ClosedOrganization = dynamic(
+  () => import("@/containers/organization/closed-organization").then((module) => module.ClosedOrganization),
+  { ssr: false },
+);
 
 /** Lets the application show once the refresh cookie has become a session; else leads to the log-in page and back. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const { status, hasLeft, error, retry } = useSession();
   const { replace, pathname, locale } = useLocalizedNavigation();
   const isSignedIn = status === "signed-in";
+  const isClosed = useSessionStore((state) => Boolean(state.credentials?.organization.purge_at));
   // The whole application at once would hold up the browser: a transition renders it in slices.
   const [isShown, setShown] = useState(isSignedIn);
   useEffect(() => startTransition(() => setShown(isSignedIn)), [isSignedIn]);
@@ -33,5 +41,6 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </FrameOutage>
     );
   }
-  return isSignedIn && isShown ? children : <FrameSkeleton />;
+  if (!isSignedIn || !isShown) return <FrameSkeleton />;
+  return isClosed ? <ClosedOrganization /> : children;
 }
