@@ -15,19 +15,21 @@ CITY = {
     "country": {"iso_code": "BR", "names": {"en": "Brazil", "es": "Brasil"}},
 }
 COUNTRY = {"country": {"iso_code": "PT", "names": {"en": "Portugal"}}}
-ODD = {"city": "São Paulo", "country": {"names": ["x"], "iso_code": 7}}
+ODD = {"city": "São Paulo", "country": {"names": ["x"], "iso_code": (6, 7)}}
 
 
 def _encoded(value: Any) -> bytes:
-    """The format's own types: maps (7), strings (2), numbers (uint32, 6)."""
+    """The format's own types: maps (7), arrays (11), strings (2); numbers as (type, value): uint16 (5), uint32 (6), uint64 (9)."""
     if isinstance(value, dict):
         return _control(7, len(value)) + b"".join(_encoded(key) + _encoded(item) for key, item in value.items())
     if isinstance(value, list):
         return _control(11, len(value)) + b"".join(map(_encoded, value))
-    if isinstance(value, int):
-        raw = value.to_bytes(4, "big")
-        return _control(6, len(raw)) + raw
-    return _control(2, len(value.encode())) + str(value).encode()
+    if isinstance(value, tuple):
+        kind, number = value
+        size = {5: 2, 6: 4, 9: 8}[kind]
+        return _control(kind, size) + int(number).to_bytes(size, "big")
+    text = str(value).encode()
+    return _control(2, len(text)) + text
 
 
 def _control(kind: int, size: int) -> bytes:
@@ -60,8 +62,9 @@ def write_database(path: Path, records: dict[str, Any]) -> Path:
         nodes[node][bit] = len(nodes) + 16 + places[text]
     tree = b"".join((len(nodes) if side is None else side).to_bytes(3, "big") for node in nodes for side in node)
     about = {
-        "binary_format_major_version": 2, "binary_format_minor_version": 0, "build_epoch": 1_700_000_000, "database_type": "City",
-        "description": {"en": "test"}, "ip_version": 4, "languages": ["en"], "node_count": len(nodes), "record_size": 24,
+        "binary_format_major_version": (5, 2), "binary_format_minor_version": (5, 0), "build_epoch": (9, 1_700_000_000),
+        "database_type": "City", "description": {"en": "test"}, "ip_version": (5, 4), "languages": ["en"],
+        "node_count": (6, len(nodes)), "record_size": (5, 24),
     }  # fmt: skip
     path.write_bytes(tree + bytes(16) + data + MARKER + _encoded(about))
     return path

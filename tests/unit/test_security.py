@@ -16,9 +16,11 @@ from api.core.security import (
     InvalidToken,
     Passwords,
     derive_refresh_token,
+    find_refresh_token,
     hash_refresh_token,
     is_former_refresh_token,
     issue_access_token,
+    key_id,
     read_access_token,
     session_id_of,
 )
@@ -46,7 +48,7 @@ def forge(
         "exp": now + timedelta(minutes=5), "iss": ISSUER, "aud": AUDIENCE,
     } | (changes or {})  # fmt: skip
     kept = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(kept, key, algorithm, headers={"typ": "at+jwt"} | (header or {}))
+    return jwt.encode(kept, key, algorithm, headers={"typ": "at+jwt", "kid": key_id(SETTINGS.jwt_secret)} | (header or {}))
 
 
 class TestAccessToken:
@@ -107,6 +109,21 @@ class TestAccessToken:
         with pytest.raises(InvalidToken):
             read_access_token(SETTINGS, forge(header={"typ": kind}))
 
+    @pytest.mark.parametrize(
+        "header",
+        [
+            {"kid": "another"},
+            {"kid": None},
+            {"jku": "https://evil.example"},
+            {"jwk": {}},
+            {"x5u": "https://evil.example"},
+            {"crit": ["exp"]},
+        ],
+    )
+    def test_another_key_s_name_or_address_is_refused(self, header: dict[str, Any]) -> None:
+        with pytest.raises(InvalidToken):
+            read_access_token(SETTINGS, forge(header=header))
+
     def test_every_flipped_character_is_refused(self) -> None:
         token = issue()
         for index, character in enumerate(token):
@@ -125,19 +142,19 @@ class TestAccessToken:
 
 class TestRefreshToken:
     def test_names_its_session(self) -> None:
-        assert session_id_of(derive_refresh_token(SETTINGS, SESSION, 1)) == SESSION
+        assert session_id_of(derive_refresh_token(SETTINGS.jwt_secret, SESSION, 1)) == SESSION
 
     def test_is_the_same_for_the_same_generation_only(self) -> None:
-        assert derive_refresh_token(SETTINGS, SESSION, 1) == derive_refresh_token(SETTINGS, SESSION, 1)
-        tokens = {derive_refresh_token(SETTINGS, session, n) for session in (SESSION, USER) for n in range(1, 50)}
+        assert derive_refresh_token(SETTINGS.jwt_secret, SESSION, 1) == derive_refresh_token(SETTINGS.jwt_secret, SESSION, 1)
+        tokens = {derive_refresh_token(SETTINGS.jwt_secret, session, n) for session in (SESSION, USER) for n in range(1, 50)}
         assert len(tokens) == 98
 
     def test_depends_on_the_secret(self) -> None:
         other = Settings(_env_file=None, jwt_secret="another secret of the tests, long enough")
-        assert derive_refresh_token(SETTINGS, SESSION, 1) != derive_refresh_token(other, SESSION, 1)
+        assert derive_refresh_token(SETTINGS.jwt_secret, SESSION, 1) != derive_refresh_token(other.jwt_secret, SESSION, 1)
 
     def test_is_stored_as_a_hash(self) -> None:
-        token = derive_refresh_token(SETTINGS, SESSION, 1)
+        token = derive_refresh_token(SETTINGS.jwt_secret, SESSION, 1)
         assert len(hash_refresh_token(token)) == 32
         assert token.encode() not in hash_refresh_token(token)
 
@@ -146,11 +163,18 @@ class TestRefreshToken:
         assert session_id_of(token) is None
 
     def test_a_former_one_is_recognized(self) -> None:
-        former = derive_refresh_token(SETTINGS, SESSION, 3)
+        former = derive_refresh_token(SETTINGS.jwt_secret, SESSION, 3)
         assert is_former_refresh_token(SETTINGS, SESSION, 5, former)
 
+    def test_a_new_secret_knows_those_of_the_former_one(self) -> None:
+        rotated = Settings(_env_file=None, jwt_secret="another secret of the tests, long enough", jwt_previous_secret=SETTINGS.jwt_secret)
+        former = derive_refresh_token(SETTINGS.jwt_secret, SESSION, 3)
+        assert is_former_refresh_token(rotated, SESSION, 5, former)
+        assert find_refresh_token(rotated, SESSION, 3, hash_refresh_token(former)) == former
+        assert find_refresh_token(SETTINGS, SESSION, 3, hash_refresh_token("else")) is None
+
     def test_a_later_or_invented_one_is_not_former(self) -> None:
-        later = derive_refresh_token(SETTINGS, SESSION, 5)
+        later = derive_refresh_token(SETTINGS.jwt_secret, SESSION, 5)
         assert not is_former_refresh_token(SETTINGS, SESSION, 5, later)
         assert not is_former_refresh_token(SETTINGS, SESSION, 5, f"{SESSION}.invented")
 
