@@ -113,7 +113,6 @@ class TestAccessToken:
         "header",
         [
             {"kid": "another"},
-            {"kid": None},
             {"jku": "https://evil.example"},
             {"jwk": {}},
             {"x5u": "https://evil.example"},
