@@ -23,6 +23,7 @@ from api.schemas.auth import SignedIn
 from api.schemas.invite import InviteAcceptance, InvitePreview
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
+from api.services import api_key as api_key_service
 from api.services import user_session
 from api.services.auth import DEFAULT_TIME_ZONE
 from api.services.invite import InviteNotFound
@@ -113,6 +114,8 @@ async def _admit(
     preferences = PreferenceRepository(ctx.session, organization_id)
     if await preferences.find(user.id) is None:
         await preferences.insert(id=uuid7(), user_id=user.id, locale=user.locale, time_zone=data.time_zone or DEFAULT_TIME_ZONE)
+    # Whoever was here before comes back without the keys of that time.
+    await api_key_service.end_keys_of(ctx, user.id)
     await record(
         ctx, action="invite.accepted", entity_type="invite", entity_id=invite["id"],
         changes={"email": [None, invite["email"]], "role": [None, invite["role"]]},

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { OrganizationSection } from "@/containers/setting/organization-section";
-import { SecurityPolicyCard } from "@/containers/setting/security-policy-card";
 import type { AppLocale } from "@/i18n/routing";
 
 interface PageProps {
@@ -16,10 +15,5 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 
 export default function OrganizationPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return (
-    <>
-      <OrganizationSection />
-      <SecurityPolicyCard />
-    </>
-  );
+  return <OrganizationSection />;
 }
