@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLocale } from "next-intl";
 import { useEffect } from "react";
 
 import { useErrorToast } from "@/hooks/use-error-toast";
@@ -9,15 +10,17 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { ApiError } from "@/lib/api-error";
 import { oauthService, type Provider } from "@/services/oauth";
 
-/** The ways to sign in that this installation has; none but the password until the server has answered. */
-export function useProviders(): readonly Provider[] {
+/** Links that sign in at a provider and come back to `next`; none until the server has said which there are. */
+export function useProviderLinks(next: string | null): readonly { provider: Provider; url: string }[] {
+  const locale = useLocale();
   const { data } = useQuery({
     queryKey: ["oauth", "methods"],
     queryFn: ({ signal }) => oauthService.getMethods(signal),
     staleTime: Infinity,
     retry: 1,
   });
-  return data?.providers ?? [];
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (data?.providers ?? []).map((provider) => ({ provider, url: oauthService.startUrl(provider, { next, locale, time_zone }) }));
 }
 
 export function useConnections() {

@@ -1,25 +1,21 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 
 import { FormAlert } from "@/components/auth/form-alert";
 import { PROVIDER_NAMES, ProviderLogo } from "@/components/auth/provider-logo";
 import { Button } from "@/components/ui/button";
 import { useErrorMessage } from "@/hooks/use-error-message";
-import { useProviders } from "@/hooks/use-oauth";
+import { useProviderLinks } from "@/hooks/use-oauth";
 import { ApiError } from "@/lib/api-error";
 import { safeNext } from "@/lib/paths";
-import { oauthService } from "@/services/oauth";
 
 /** Google and Microsoft, where this installation takes them; one click for whoever has an account there, new here or not. */
 export function ProviderSignIn() {
   const t = useTranslations("auth.provider");
-  const locale = useLocale();
-  const next = safeNext(useSearchParams().get("next"));
-  const providers = useProviders();
-  if (providers.length === 0) return null;
-  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const links = useProviderLinks(safeNext(useSearchParams().get("next")));
+  if (links.length === 0) return null;
   return (
     <div className="space-y-3">
       <div className="flex items-center gap-3 text-xs text-muted-foreground">
@@ -28,12 +24,9 @@ export function ProviderSignIn() {
         <span className="h-px flex-1 bg-border" aria-hidden />
       </div>
       <div className="grid gap-2 sm:grid-cols-2">
-        {providers.map((provider) => (
+        {links.map(({ provider, url }) => (
           <Button key={provider} asChild variant="outline" size="lg">
-            <a
-              href={oauthService.startUrl(provider, { next, locale, time_zone })}
-              aria-label={t("with", { name: PROVIDER_NAMES[provider] })}
-            >
+            <a href={url} aria-label={t("with", { name: PROVIDER_NAMES[provider] })}>
               <ProviderLogo provider={provider} className="size-4" />
               {PROVIDER_NAMES[provider]}
             </a>
