@@ -98,6 +98,7 @@ ALTER TABLE audit_log
     ALTER COLUMN sequence SET NOT NULL,
     ALTER COLUMN hash SET NOT NULL,
     ADD CONSTRAINT audit_log_sequence_key UNIQUE (organization_id, strand, sequence);
+-- lint:allow: every row was just rewritten under the same lock
 CREATE INDEX audit_log_user_id_idx ON audit_log (organization_id, user_id, created_at DESC, id DESC);
 CREATE TRIGGER audit_log_chain BEFORE INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION app.chain_audit();
 

@@ -6,9 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import type { Scope } from "@/services/api-key";
 
-/** What the API offers; a test holds the messages against it. */
-type Resource = "client" | "deal" | "timeline" | "import" | "command" | "member" | "organization" | "audit";
-type Verb = "read" | "write" | "delete" | "run" | "undo";
+/** What a key can be about, the daily work first, and the verbs from looking to deleting; a test holds the messages against them. */
+const RESOURCES = ["client", "deal", "timeline", "import", "command", "member", "organization", "audit"] as const;
+const VERBS = ["read", "write", "delete", "run", "undo"] as const;
 
 export interface ScopePickerProps {
   available: readonly Scope[];
@@ -34,14 +34,14 @@ export function ScopePicker({ available, chosen, onChange, describedBy }: ScopeP
         </Button>
       </div>
       <div className="clear-both divide-y rounded-md border">
-        {byResource(available).map(([resource, scopes]) => (
+        {byResource(available).map(([resource, verbs]) => (
           <div key={resource} role="group" aria-label={t(`resource.${resource}`)} className="px-3 py-2 sm:flex sm:gap-4">
             <div className="shrink-0 py-1 sm:w-40">{t(`resource.${resource}`)}</div>
             <div className="flex flex-wrap gap-x-5">
-              {scopes.map((scope) => (
+              {verbs.map(([verb, scope]) => (
                 <label key={scope} className="flex cursor-pointer items-center gap-2 py-1 text-muted-foreground">
                   <Checkbox checked={chosen.includes(scope)} onCheckedChange={() => toggle(scope)} />
-                  {t(`verb.${scope.slice(resource.length + 1) as Verb}`)}
+                  {t(`verb.${verb}`)}
                 </label>
               ))}
             </div>
@@ -52,11 +52,10 @@ export function ScopePicker({ available, chosen, onChange, describedBy }: ScopeP
   );
 }
 
-function byResource(scopes: readonly Scope[]): [Resource, Scope[]][] {
-  const groups = new Map<Resource, Scope[]>();
-  for (const scope of scopes) {
-    const resource = scope.slice(0, scope.indexOf(":")) as Resource;
-    groups.set(resource, [...(groups.get(resource) ?? []), scope]);
-  }
-  return [...groups];
+/** [resource, [verb, scope]…] of what is available, in the order of the lists above. */
+function byResource(available: readonly Scope[]) {
+  return RESOURCES.map((resource) => {
+    const verbs = VERBS.map((verb) => [verb, available.find((scope) => scope === `${resource}:${verb}`)] as const);
+    return [resource, verbs.filter((pair): pair is readonly [(typeof VERBS)[number], Scope] => pair[1] !== undefined)] as const;
+  }).filter(([, verbs]) => verbs.length > 0);
 }
