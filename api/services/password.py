@@ -17,6 +17,7 @@ from api.core.rate_limit import network_of
 from api.core.record import record
 from api.core.settings import Settings
 from api.repositories.one_time import OneTimeRepository
+from api.repositories.organization import OrganizationRepository
 from api.repositories.user import UserRepository
 from api.schemas.account import PasswordChange, PasswordReset, PasswordSet
 from api.services import user_session
@@ -80,9 +81,10 @@ async def reset(services: Services, caller: Caller, data: PasswordReset) -> Pass
     token_hash = one_time.hashed(data.token)
     async with services.databases.identity_session() as identity:
         found = await OneTimeRepository(identity).find(token_hash, [RESET])
-    if found is None:
-        raise TokenInvalid
-    password_rules.check(data.password, known=[found["email"]])
+        if found is None:
+            raise TokenInvalid
+        known = await _known_names(identity, found["user_id"], found["email"])
+    password_rules.check(data.password, known=known)
     password_hash = await services.passwords.hash(data.password)
     async with services.databases.identity_session() as identity:
         tokens, users = OneTimeRepository(identity), UserRepository(identity)
@@ -113,9 +115,10 @@ async def change(services: Services, caller: Caller, user_id: UUID, data: Passwo
     await services.limiter.hit(f"password:{user_id}", limit=ATTEMPTS_PER_MINUTE, window_seconds=60)
     async with services.databases.identity_session() as identity:
         found = await UserRepository(identity).get_with_password(user_id)
+        known = await _known_names(identity, user_id, found["email"])
     if not await services.passwords.verify(found["password_hash"], data.current_password):
         raise Invalid.field("current_password", "password_wrong", "This is not your current password.")
-    password_rules.check(data.new_password, known=[found["email"]], field="new_password")
+    password_rules.check(data.new_password, known=known, field="new_password")
     password_hash = await services.passwords.hash(data.new_password)
     async with services.databases.identity_session() as identity:
         ctx = await user_session.enter(identity, caller, caller.claims.session_id, caller.claims.organization_id)
@@ -125,6 +128,11 @@ async def change(services: Services, caller: Caller, user_id: UUID, data: Passwo
         events = await user_session.end_all(identity, user_id, reason="password_changed", keep=caller.claims.session_id)
     services.live.publish_soon([*ctx.events, *events])
     return PasswordSet(email=user["email"])
+
+
+async def _known_names(identity: IdentitySession, user_id: UUID, email: str) -> list[str]:
+    organization = await OrganizationRepository(identity).find_for_user(user_id)
+    return [email, organization["name"] if organization else ""]
 
 
 async def _replace(identity: IdentitySession, user: dict[str, Any], password_hash: str, caller: Caller) -> None:

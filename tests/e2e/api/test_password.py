@@ -134,6 +134,11 @@ class TestReset:
         assert problem["errors"][0]["code"] == code
         assert reset(http, token).status_code == 200
 
+    def test_the_organization_s_name_is_no_password(self, http: httpx.Client, owner: Person) -> None:
+        name = owner.get("/organizations/current").json()["name"]
+        problem = assert_problem(reset(http, forget(http, owner.email), f"{name} para sempre"), 422)
+        assert problem["errors"][0]["code"] == "password_contains_name"
+
     def test_a_newer_reset_voids_the_older_link(self, http: httpx.Client, owner: Person) -> None:
         first = forget(http, owner.email)
         assert post(http, "/auth/password/forgot", email=owner.email).status_code == 202
