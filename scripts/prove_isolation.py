@@ -41,7 +41,7 @@ def attack(only: str, *, write: bool) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make prove-isolation", description=__doc__)
-    parser.add_argument("--only", default="", help="groups by name, or with --mutate the walls whose name holds this text")
+    parser.add_argument("--only", default="", help="groups by name, or with --mutate the walls that this pattern finds")
     parser.add_argument("--write", action="store_true", help="write docs/security/isolation.md")
     parser.add_argument("--mutate", action="store_true", help="remove each wall in turn")
     given, rest = parser.parse_known_args()

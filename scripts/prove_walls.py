@@ -1,11 +1,12 @@
 """`make prove-isolation MUTATE=1` removes each wall in turn; the suite must go red each time.
 
-`--database`, `--code`, `--filters`, `--only TEXT` do a part of it; `--resume` goes on where an interrupted run stopped.
+`--database`, `--code`, `--filters`, `--only PATTERN` do a part of it; `--resume` goes on where an interrupted run stopped.
 Writes its parts of docs/security/walls.md. Works in a copy with its own database, ports and API.
 """
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -39,13 +40,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Chosen:
-    """Which walls fall: those whose name holds the text, but for those that an interrupted run has done."""
+    """Which walls fall: those whose name the pattern finds, but for those that an interrupted run has done."""
 
     only: str
     done: set[tuple[str, str]]
 
     def takes(self, part: str, wall: str) -> bool:
-        return self.only in wall and (part, wall) not in self.done
+        return re.search(self.only, wall) is not None and (part, wall) not in self.done
 
 
 def read_journal() -> list[Finding]:
@@ -150,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make prove-isolation MUTATE=1", description=__doc__)
     for part in ("database", "code", "filters"):
         parser.add_argument(f"--{part}", action="store_true")
-    parser.add_argument("--only", default="", help="walls whose name holds this text")
+    parser.add_argument("--only", default="", help="walls whose name this regular expression finds")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
     given = vars(parser.parse_args(arguments))
     only, is_resumed = str(given.pop("only")), bool(given.pop("resume"))
