@@ -25,7 +25,7 @@ async def reset_password(data: PasswordReset, services: ServicesDep, caller: Cal
     return await password_service.reset(services, caller, data)
 
 
-@router.post("/email/verify", responses=answers(EmailProof, 400, 409))
+@router.post("/email/verify", responses=answers(EmailProof, 400, 409, 429))
 async def verify_email(data: LinkToken, services: ServicesDep, caller: CallerDep) -> EmailProof:
     """Spend the token of a mailed link: of a new account, or of either address of a change."""
     return await account_service.verify(services, caller, data.token)

@@ -13,6 +13,7 @@ from api.core.deps import OrgContext, Services
 from api.core.errors import BadRequest, Conflict, Unavailable
 from api.core.mail import Mail, MailLink, send_mail
 from api.core.organization_middleware import Caller
+from api.core.rate_limit import network_of
 from api.core.record import record
 from api.core.settings import Settings
 from api.repositories.one_time import OneTimeRepository
@@ -95,7 +96,9 @@ async def enter_by_link(services: Services, identity: IdentitySession, caller: C
 
 
 async def verify(services: Services, caller: Caller, token: str) -> EmailProof:
-    """Spend the token of a mailed link. Raises TokenInvalid (400), EmailTaken (409)."""
+    """Spend the token of a mailed link. Raises TokenInvalid (400), EmailTaken (409), RateLimited (429)."""
+    limit = services.settings.address_attempts_per_minute
+    await services.limiter.hit(f"verify:{network_of(caller.ip_address)}", limit=limit, window_seconds=60)
     async with services.databases.identity_session() as identity:
         found = await OneTimeRepository(identity).consume(one_time.hashed(token), [VERIFICATION, CHANGE_OLD, CHANGE_NEW])
         if found is None:
