@@ -26,26 +26,17 @@ from api.schemas.user import User
 from api.schemas.user_session import Method
 from api.services import login_guard, user_session
 from api.services.account import EmailTaken, mail_attempt, send_verification
+from api.services.own_organization import CURRENCY_BY_LOCALE, name_for
 from api.services.sign_in import Challenge, admit
 from api.services.user_session import Grant
 
 log = structlog.get_logger()
 
 DEFAULT_TIME_ZONE: Final = "America/Sao_Paulo"
-CURRENCY_BY_LOCALE: Final = {"pt": "BRL", "en": "USD", "es": "USD"}
-ORGANIZATION_NAME_BY_LOCALE: Final = {"pt": "Agência de {}", "en": "{}'s agency", "es": "Agencia de {}"}
 
 
 class CredentialsInvalid(Unauthenticated):
     code, detail = "credentials_invalid", "This e-mail and password don't belong together."
-
-
-def organization_name(data: NewAccount, *, is_personal: bool) -> str:
-    if data.organization_name:
-        return data.organization_name
-    if is_personal:
-        return data.full_name
-    return ORGANIZATION_NAME_BY_LOCALE[data.locale].format(data.full_name.split()[0])[:200]
 
 
 async def register(services: Services, caller: Caller, data: Registration) -> Grant:
@@ -89,7 +80,7 @@ async def open_account(
     is_personal = services.settings.saas_mode == "B2C"
     user = User(id=uuid7(), email=data.email, full_name=data.full_name, locale=data.locale)
     organization = OrganizationSummary(
-        id=uuid7(), name=organization_name(data, is_personal=is_personal), plan="unlimited",
+        id=uuid7(), name=data.organization_name or name_for(data.full_name, data.locale, is_personal=is_personal), plan="unlimited",
         currency=CURRENCY_BY_LOCALE[data.locale], is_personal=is_personal, role="owner",
     )  # fmt: skip
     if not await UserRepository(identity).insert_unless_taken(password_hash=password_hash, **user.model_dump()):

@@ -27,7 +27,7 @@ from api.repositories.user import UserRepository
 from api.schemas.two_factor import ChallengeIssued, PasskeyAnswer, PasskeyOptions, SecondFactor
 from api.schemas.user import User
 from api.schemas.user_session import Method
-from api.services import second_factor, two_factor_recovery, user_session
+from api.services import own_organization, second_factor, two_factor_recovery, user_session
 from api.services.second_factor import TRIES_PER_HOUR, Factor
 from api.services.user_session import Grant
 
@@ -58,7 +58,7 @@ class Challenge:
 async def admit(
     services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: Method = "password"
 ) -> Grant | Challenge:
-    """Log in somebody whose first factor is proven, or ask for the second one. Raises NoOrganization (403)."""
+    """Log in somebody whose first factor is proven, or ask for the second one."""
     factors = TwoFactorRepository(identity, user.id)
     if (await factors.get_user())["two_factor_enabled_at"] is None:
         return await complete(services, identity, caller, user, method=method)
@@ -84,8 +84,8 @@ async def admit(
 async def complete(
     services: Services, identity: IdentitySession, caller: Caller, user: User, *, method: Method, factor: Factor | None = None
 ) -> Grant:
-    """Raises NoOrganization (403)."""
-    organization = await user_session.find_organization(identity, user.id)
+    """Start the log-in, where the person works or in an organization of their own."""
+    organization = await own_organization.find_or_open(services.settings, identity, user)
     grant = await user_session.start(
         services, identity, caller, user, organization, method=method if factor in (None, "recovery") else "two_factor"
     )

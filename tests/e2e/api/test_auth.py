@@ -173,9 +173,14 @@ class TestLogin:
         assert_problem(post(http, "/auth/login", {"email": owner.email, "password": PASSWORD}), 401, "credentials_invalid")
         assert_problem(owner.get("/clients"), 401, "session_dead")
 
-    def test_without_an_organization_there_is_nowhere_to_go(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+    def test_without_an_organization_there_is_one_of_their_own(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
         superuser.execute("DELETE FROM memberships WHERE user_id = %s", (owner.user_id,))
-        assert_problem(post(http, "/auth/login", {"email": owner.email, "password": PASSWORD}), 403, "no_organization")
+        answer = post(http, "/auth/login", {"email": owner.email, "password": PASSWORD})
+        assert answer.status_code == 200
+        organization = answer.json()["organization"]
+        assert (organization["name"], organization["role"]) == ("Agência de Ana", "owner")
+        assert organization["id"] != owner.organization_id
+        assert log_in(http, owner.email).organization_id == organization["id"]
 
     def test_an_outdated_hash_is_renewed(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
         cheap = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)

@@ -9,7 +9,6 @@ from uuid_utils.compat import uuid7
 
 from tests.e2e.api.support import (
     ENVIRONMENT,
-    PASSWORD,
     Connection,
     Person,
     Record,
@@ -174,8 +173,7 @@ class TestDeletion:
         assert owner.delete("/organizations/current").status_code == 204
         for person in (owner, member):
             assert_problem(person.get("/clients"), 403, "organization_closed")
-        answer = http.post("/auth/login", json={"email": member.email, "password": PASSWORD})
-        assert_problem(answer, 403, "no_organization")
+        assert log_in(http, member.email).organization_id != owner.organization_id
 
     def test_an_owner_restores_it_as_it_was(self, http: httpx.Client, owner: Person, member: Person) -> None:
         client = make_client(owner)
