@@ -38,6 +38,7 @@ for (const theme of THEMES) {
         "/import",
         "/settings",
         "/settings/preferences",
+        "/settings/notifications",
         "/settings/organization",
         "/nothing-here",
       ];

@@ -74,6 +74,11 @@ export function signUp(context: BrowserContext, fields: Json = {}): Promise<Pers
   });
 }
 
+/** The same person on another device: a log-in of its own. */
+export function logIn(context: BrowserContext, email: string): Promise<Person> {
+  return enter(context, "/auth/login", { email, password: PASSWORD });
+}
+
 /** A colleague in the same organization, signed in in a context of their own. */
 export function joinAs(context: BrowserContext, organizationId: string, fullName: string, role = "member"): Promise<Person> {
   const output = execFileSync(PYTHON, ["-m", "tests.e2e.web.join", organizationId, role, fullName], { encoding: "utf8" });
