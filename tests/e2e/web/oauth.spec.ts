@@ -1,0 +1,76 @@
+import { expect, test, type Page } from "@playwright/test";
+
+import { open, signUp, someEmail } from "./people";
+
+// The provider sends the browser back to the web's own name, where the cookie of the way there has to be.
+test.use({ baseURL: (process.env.WEB_URL ?? "http://127.0.0.1:3100").replace("127.0.0.1", "localhost") });
+
+const googleEmail = () => someEmail().replace("@example.com", "@gmail.com");
+
+/** The provider's own page: another site, in English. */
+async function agree(page: Page, email: string) {
+  await expect(page.getByRole("heading", { name: /^Sign in with/ })).toBeVisible();
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+test("sign up on Google's page, and come back to the same account", async ({ page }) => {
+  const email = googleEmail();
+  await page.goto("/pt/auth/login?next=%2Fadmin%2Fsettings");
+  await page.getByRole("link", { name: "Continuar com o Google" }).click();
+  await agree(page, email);
+  await expect(page).toHaveURL(/\/pt\/admin\/settings$/);
+  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+
+  await page.context().clearCookies();
+  await page.goto("/pt/auth/login?next=%2Fadmin%2Fsettings");
+  await page.getByRole("link", { name: "Continuar com o Google" }).click();
+  await agree(page, email);
+  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+});
+
+test("cancelling at the provider leads back to the log-in page, which says so", async ({ page }) => {
+  await page.goto("/pt/auth/register");
+  await page.getByRole("link", { name: "Continuar com o Microsoft" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(/\/pt\/auth\/login\?error=oauth_cancelled/);
+  await expect(page.locator("form").getByRole("alert")).toContainText("Você cancelou no provedor");
+});
+
+test("connect Microsoft in the settings, and disconnect it", async ({ page, context }) => {
+  await signUp(context);
+  await open(page, "/pt/admin/settings/security");
+  await page.getByRole("button", { name: "Conectar o Microsoft", exact: true }).click();
+  await agree(page, "ana@contoso.com");
+  await expect(page).toHaveURL(/\/pt\/admin\/settings\/security$/);
+  await expect(page.getByText("ana@contoso.com")).toBeVisible();
+  await page.getByRole("button", { name: "Desconectar o Microsoft", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Conectar o Microsoft", exact: true })).toBeVisible();
+});
+
+test("a picture on the profile shows in the frame at once", async ({ page, context }) => {
+  await signUp(context);
+  await open(page, "/pt/admin/settings");
+  await page.locator('input[type="file"]').setInputFiles("tests/data/avatar.png");
+  await expect(page.getByRole("button", { name: "Remover", exact: true })).toBeVisible();
+  await expect(page.locator('[aria-label^="Conta de"] img')).toBeVisible();
+});
+
+test("take the data along, then delete the account", async ({ page, context }) => {
+  const email = someEmail();
+  await signUp(context, { email });
+  await open(page, "/pt/admin/settings/data");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Baixar os meus dados" }).click();
+  expect((await download).suggestedFilename()).toMatch(/^loved-crm-\d{4}-\d\d-\d\d\.zip$/);
+
+  await page.getByRole("button", { name: "Excluir a minha conta…" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const submit = dialog.getByRole("button", { name: "Excluir a minha conta" });
+  await expect(submit).toBeDisabled();
+  await dialog.getByLabel("Digite o seu e-mail para confirmar").fill(email);
+  await submit.click();
+  await expect(page).toHaveURL(/\/pt\/auth\/login/);
+  await page.goto("/pt/admin");
+  await expect(page).toHaveURL(/\/pt\/auth\/login/);
+});
