@@ -47,7 +47,7 @@ export function AuditRow({ entry, names, onFilter }: AuditRowProps) {
             <time dateTime={entry.created_at} className="tabular">
               {format.date(entry.created_at, "time")}
             </time>
-            {where && <span className="min-w-0 break-all">{where}</span>}
+            {where && <span className="min-w-0 [overflow-wrap:anywhere]">{where}</span>}
             {entry.api_key_id && (
               <Badge variant="outline">
                 <KeyRound aria-hidden />
@@ -93,7 +93,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   return (
     <>
       <dt className="text-muted-foreground">{name}</dt>
-      <dd className="tabular min-w-0 break-all">{value}</dd>
+      <dd className="tabular min-w-0 [overflow-wrap:anywhere]">{value}</dd>
     </>
   );
 }

@@ -95,6 +95,10 @@ GRANT_WALLS = (
     ("statements end in time", "ALTER ROLE lovedcrm_app RESET statement_timeout", "ALTER ROLE lovedcrm_app SET statement_timeout = '5s'"),
     ("the audit log keeps what it has", "ALTER TABLE audit_log DISABLE TRIGGER audit_log_append_only",
      "ALTER TABLE audit_log ENABLE TRIGGER audit_log_append_only"),
+    ("the audit log is chained", "ALTER TABLE audit_log DISABLE TRIGGER audit_log_chain",
+     "ALTER TABLE audit_log ENABLE TRIGGER audit_log_chain"),
+    ("nobody writes where a chain ends", "GRANT INSERT, UPDATE ON audit_heads TO lovedcrm_app",
+     "REVOKE INSERT, UPDATE ON audit_heads FROM lovedcrm_app"),
     ("the audit log is not deleted from", "GRANT DELETE ON audit_log TO lovedcrm_app", "REVOKE DELETE ON audit_log FROM lovedcrm_app"),
 )  # fmt: skip
 

@@ -230,6 +230,15 @@ class TestFunctions:
         assert rows == []
 
 
+def test_audit_log_is_chained(superuser: Connection) -> None:
+    rows = superuser.execute(
+        "SELECT tgname, tgenabled::text AS enabled, tgtype FROM pg_trigger"
+        " WHERE tgrelid = 'audit_log'::regclass AND tgfoid = 'app.chain_audit()'::regprocedure"
+    ).fetchall()
+    # The bits of tgtype: a trigger of rows, before, on insert.
+    assert [(r["tgname"], r["enabled"], r["tgtype"]) for r in rows] == [("audit_log_chain", "O", 1 | 2 | 4)]
+
+
 def test_audit_log_refuses_changes_by_anyone(superuser: Connection) -> None:
     row = superuser.execute(
         "SELECT tgname, tgenabled::text AS enabled, tgtype FROM pg_trigger"
