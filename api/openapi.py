@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.core.caller_first import needs_login, permission_of
+from api.core.permissions import KEY_SCOPES
 from api.schemas.base import Problem
 
 TITLE: Final = "Loved CRM API"
@@ -23,6 +24,12 @@ DESCRIPTION: Final = (
 )
 SECURITY_SCHEMES: Final = {
     "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "api_key": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "lck_…",
+        "description": "An API key with the operation's `x-permission` among its scopes. It says which organization; X-Org-Id may be left out.",
+    },
     "organization": {"type": "apiKey", "in": "header", "name": "X-Org-Id", "description": "The organization that the call is about."},
     "refresh": {"type": "apiKey", "in": "cookie", "name": "lovedcrm_refresh"},
 }
@@ -48,7 +55,7 @@ def describe_operation(operation: dict[str, Any], route: APIRoute, method: str) 
     permission = permission_of(route.dependant)
     statuses: list[int] = []
     if permission is not None:
-        operation["security"] = [{"bearer": [], "organization": []}]
+        operation["security"] = [{"bearer": [], "organization": []}, *([{"api_key": []}] if permission in KEY_SCOPES else [])]
         operation["x-permission"] = permission
         statuses += [400, 401, 403]
         if "{" in route.path:
