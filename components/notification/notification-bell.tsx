@@ -29,7 +29,7 @@ export function NotificationBell({ unreadCount, onOpen, onApproach }: Notificati
       onFocus={onApproach}
     >
       <Bell aria-hidden />
-      {unreadCount > 0 && <UnreadBadge count={unreadCount} className="absolute -right-1 -top-0.5" />}
+      {unreadCount > 0 && <UnreadBadge count={unreadCount} className="absolute -right-0.5 -top-0.5 coarse:right-0.5 coarse:top-1" />}
     </Button>
   );
 }

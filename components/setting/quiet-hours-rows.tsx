@@ -44,12 +44,12 @@ export function QuietHoursRows({ value, firstWeekday, onChange }: QuietHoursRows
           <SettingRow label={t("quiet.time")}>
             <div className="flex items-center gap-2" role="group" aria-label={t("quiet.time")}>
               {(["from", "to"] as const).map((side) => (
-                <label key={side} className="flex flex-1 items-center gap-2 text-muted-foreground">
+                <label key={side} className="flex min-w-0 flex-1 items-center gap-2 text-muted-foreground">
                   {t(`quiet.${side}`)}
                   <Input
                     type="time"
                     required
-                    className="tabular text-foreground"
+                    className="tabular px-2 text-foreground [&::-webkit-calendar-picker-indicator]:hidden"
                     value={draft[side]}
                     aria-invalid={isSame || undefined}
                     aria-describedby={isSame ? "quiet-error" : undefined}

@@ -47,9 +47,9 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
           <SheetTitle className="flex-1 truncate text-base">{t("title")}</SheetTitle>
           <SheetDescription className="sr-only">{t("description")}</SheetDescription>
           {unreadCount > 0 && (
-            <Button variant="ghost" size="sm" onClick={() => markRead.mutate(undefined)}>
+            <Button variant="ghost" size="sm" aria-label={t("markAll")} title={t("markAll")} onClick={() => markRead.mutate(undefined)}>
               <CheckCheck aria-hidden />
-              {t("markAll")}
+              <span className="max-sm:hidden">{t("markAll")}</span>
             </Button>
           )}
           <Button asChild variant="ghost" size="icon-sm">
