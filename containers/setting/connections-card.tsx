@@ -34,7 +34,6 @@ export function ConnectionsCard() {
           }
         />
       ))}
-      {data && !data.has_password && <p className="px-4 py-3 text-muted-foreground">{t("noPassword")}</p>}
     </SettingsCard>
   );
 }

@@ -74,12 +74,13 @@ export function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
               if (isConfirmed) submit();
             }}
           >
-            <Field label={t("type", { email: user.email })} htmlFor="delete-email">
+            <Field label={t("type")} htmlFor="delete-email">
               <Input
                 id="delete-email"
                 type="email"
                 autoComplete="off"
                 autoFocus
+                placeholder={user.email}
                 value={typed}
                 onChange={(event) => setTyped(event.target.value)}
               />
