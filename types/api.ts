@@ -2792,6 +2792,8 @@ export interface components {
              * @enum {string}
              */
             saas_mode: "B2B" | "B2C";
+            /** Can Mail */
+            can_mail: boolean;
             /**
              * Plan
              * @enum {string}
@@ -4567,6 +4569,15 @@ export interface operations {
             };
             /** @description Some values are not valid; `errors` names the fields */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -78,6 +78,8 @@ class Features(BaseModel):
     """What the interface shows: decided here, never by the web."""
 
     saas_mode: Literal["B2B", "B2C"]
+    # Whether this installation can send mail at all: without, nobody is asked to confirm an address.
+    can_mail: bool
     plan: Plan
     role: Role
     permissions: list[Permission]

@@ -101,6 +101,7 @@ def features(ctx: OrgContext, settings: Settings) -> Features:
     return Features.model_validate(
         {
             "saas_mode": settings.saas_mode,
+            "can_mail": bool(settings.mail_url),
             "plan": ctx.plan,
             "role": ctx.role,
             "permissions": sorted(ctx.permissions - TEAM_ONLY if settings.saas_mode == "B2C" else ctx.permissions),

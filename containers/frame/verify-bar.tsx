@@ -13,12 +13,12 @@ import { toast } from "@/lib/toast";
 /** Asks for the click in the mail until it is made; can be put off until the next visit. */
 export function VerifyBar() {
   const t = useTranslations("account.banner");
-  const { user } = useOrgContext();
+  const { user, features } = useOrgContext();
   const showError = useErrorToast();
   const resend = useResendVerification();
   const [isPutOff, setPutOff] = useState(false);
   useFollowAddress(user);
-  if (isPutOff || user.email_verified_at) return null;
+  if (isPutOff || user.email_verified_at || !features?.can_mail) return null;
   const send = () => resend.mutate(user.email, { onSuccess: () => toast.success(t("sent")), onError: showError });
   return (
     <section

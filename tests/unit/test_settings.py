@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from api.core.settings import DEVELOPMENT_SECRET, Settings
+from api.services.account import MailNotConfigured, require_mail
 
 STRONG = {"jwt_secret": "j" * 32, "data_encryption_key": "d" * 32, "app_db_password": "a" * 32, "auth_db_password": "b" * 32}
 
@@ -74,7 +75,10 @@ class TestMail:
         assert settings(mail_smtp_port=2025).mail_url == "smtp://127.0.0.1:2025"
 
     def test_production_sends_none_without_a_server(self) -> None:
-        assert settings(app_env="production", **STRONG).mail_url == ""
+        found = settings(app_env="production", **STRONG)
+        assert found.mail_url == ""
+        with pytest.raises(MailNotConfigured):
+            require_mail(found)
 
     def test_production_says_in_whose_name(self) -> None:
         server = {"app_env": "production", "smtp_url": "smtps://u:p@mail.example"} | STRONG

@@ -60,6 +60,7 @@ class TestFeatures:
     def test_says_mode_plan_role_and_permissions(self, owner: Person) -> None:
         found = owner.get("/organizations/current/features").json()
         assert (found["saas_mode"], found["plan"], found["role"]) == ("B2B", "unlimited", "owner")
+        assert found["can_mail"] is True
         assert set(found["permissions"]) == PERMISSIONS_BY_ROLE["owner"]
         assert found["features"]["teams"] is True
         assert found["features"]["voip"] is True
