@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from api.core.permissions import KEY_SCOPES
 from api.core.settings import get_settings
 from api.main import create_app
 
@@ -52,7 +53,8 @@ class TestOperation:
         assert "security" in operation
         if "x-permission" in operation:
             assert {"400", "401", "403"} <= set(operation["responses"])
-            assert operation["security"] == [{"bearer": [], "organization": []}]
+            by_key = [{"api_key": []}] if operation["x-permission"] in KEY_SCOPES else []
+            assert operation["security"] == [{"bearer": [], "organization": []}, *by_key]
 
     def test_has_a_tag(self, path: str, method: str, operation: dict[str, Any]) -> None:
         assert operation["tags"]
