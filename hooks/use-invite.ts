@@ -3,7 +3,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { useErrorToast } from "@/hooks/use-error-toast";
+import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { paths } from "@/lib/paths";
 import { inviteService } from "@/services/invite";
 import type { components } from "@/types/api";
 
@@ -41,8 +43,11 @@ export function useInvitePreview(token: string) {
   });
 }
 
+/** Accept, and go to work. Said here and not where it is called: who is signed in by it sees another screen at once. */
 export function useAcceptInvite(token: string) {
+  const { replace } = useLocalizedNavigation();
   return useMutation({
+    onSuccess: () => replace(paths.dashboard()),
     mutationFn: ({ acceptance, anonymous }: { acceptance: Schemas["InviteAcceptance"]; anonymous: boolean }) =>
       inviteService.accept(token, acceptance, { anonymous }),
   });

@@ -12,7 +12,6 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { InvitedAccountForm } from "@/containers/invite/invited-account-form";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useAcceptInvite, useInvitePreview } from "@/hooks/use-invite";
-import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useSignOut } from "@/hooks/use-sign-out";
 import { useVisitor } from "@/hooks/use-visitor";
 import { Link } from "@/i18n/navigation";
@@ -24,6 +23,9 @@ export function Invitation({ token }: { token: string }) {
   const invite = useInvitePreview(token);
   const { isKnown, user } = useVisitor();
   const signOut = useSignOut();
+  const accept = useAcceptInvite(token);
+  // Until the way to the application is done, who has just made an account sees their form and not what members see.
+  const isEntering = accept.variables?.anonymous === true && (accept.isPending || accept.isSuccess);
   if (invite.isError) {
     const isUnknown = invite.error instanceof ApiError && [404, 422].includes(invite.error.status);
     return isUnknown ? <InvitationOver reason="unknown" /> : <ErrorState error={invite.error} onRetry={() => void invite.refetch()} />;
@@ -41,9 +43,9 @@ export function Invitation({ token }: { token: string }) {
   if (status !== "open") return <InvitationOver reason={status} organization={organization_name} inviter={inviter_name} />;
   return (
     <InvitationCard invite={invite.data}>
-      {user && user.email === email ? (
-        <JoinButton token={token} organization={organization_name} />
-      ) : user ? (
+      {user && user.email === email && !isEntering ? (
+        <JoinButton accept={accept} organization={organization_name} />
+      ) : user && !isEntering ? (
         <div className="space-y-3">
           <FormAlert>{t("somebodyElse", { invited: email, current: user.email })}</FormAlert>
           <Button size="lg" className="w-full" onClick={signOut}>
@@ -53,7 +55,7 @@ export function Invitation({ token }: { token: string }) {
             <Link href={paths.dashboard()}>{t("stay")}</Link>
           </Button>
         </div>
-      ) : has_account ? (
+      ) : has_account && !isEntering ? (
         <div className="space-y-3">
           <p className="text-muted-foreground">{t("hasAccount", { email })}</p>
           <Button asChild size="lg" className="w-full">
@@ -61,22 +63,24 @@ export function Invitation({ token }: { token: string }) {
           </Button>
         </div>
       ) : (
-        <InvitedAccountForm token={token} invite={invite.data} />
+        <InvitedAccountForm accept={accept} invite={invite.data} />
       )}
     </InvitationCard>
   );
 }
 
-function JoinButton({ token, organization }: { token: string; organization: string }) {
+function JoinButton({ accept, organization }: { accept: ReturnType<typeof useAcceptInvite>; organization: string }) {
   const t = useTranslations("auth.invite");
-  const { replace } = useLocalizedNavigation();
   const toMessage = useErrorMessage();
-  const accept = useAcceptInvite(token);
-  const join = () => accept.mutate({ acceptance: {}, anonymous: false }, { onSuccess: () => replace(paths.dashboard()) });
   return (
     <div className="space-y-3">
       {accept.isError && <FormAlert>{toMessage(accept.error)}</FormAlert>}
-      <Button size="lg" className="w-full" loading={accept.isPending || accept.isSuccess} onClick={join}>
+      <Button
+        size="lg"
+        className="w-full"
+        loading={accept.isPending || accept.isSuccess}
+        onClick={() => accept.mutate({ acceptance: {}, anonymous: false })}
+      >
         {t("join", { organization })}
       </Button>
     </div>

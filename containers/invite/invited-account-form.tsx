@@ -10,11 +10,9 @@ import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useErrorMessage, useFieldMessage } from "@/hooks/use-error-message";
-import { useAcceptInvite } from "@/hooks/use-invite";
-import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
+import type { useAcceptInvite } from "@/hooks/use-invite";
 import { ApiError } from "@/lib/api-error";
 import { PASSWORD_MIN_LENGTH } from "@/lib/password-strength";
-import { paths } from "@/lib/paths";
 import type { InvitePreview } from "@/services/invite";
 
 interface AccountValues {
@@ -24,15 +22,18 @@ interface AccountValues {
 
 const FIELDS = ["full_name", "password"] as const;
 
+export interface InvitedAccountFormProps {
+  accept: ReturnType<typeof useAcceptInvite>;
+  invite: InvitePreview;
+}
+
 /** The few things that a new colleague's account needs beyond the address that the invite is bound to. */
-export function InvitedAccountForm({ token, invite }: { token: string; invite: InvitePreview }) {
+export function InvitedAccountForm({ accept, invite }: InvitedAccountFormProps) {
   const t = useTranslations("auth");
   const tPassword = useTranslations("password");
   const locale = useLocale();
-  const { replace } = useLocalizedNavigation();
   const toMessage = useErrorMessage();
   const toFieldMessage = useFieldMessage();
-  const accept = useAcceptInvite(token);
   const form = useForm<AccountValues>({ defaultValues: { full_name: "", password: "" } });
   const { errors } = form.formState;
   const isRefusedByField = accept.error instanceof ApiError && accept.error.errors.length > 0;
@@ -43,7 +44,6 @@ export function InvitedAccountForm({ token, invite }: { token: string; invite: I
         anonymous: true,
       },
       {
-        onSuccess: () => replace(paths.dashboard()),
         onError: (error) =>
           FIELDS.filter((field) => error instanceof ApiError && error.field(field)).forEach((field) =>
             form.setError(field, { message: toFieldMessage(error, field) }, { shouldFocus: true }),
