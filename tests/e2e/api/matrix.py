@@ -200,9 +200,9 @@ class World:
 
     @cached_property
     def notification(self) -> str:
-        """An unread one of the owner's: a colleague gave them a deal."""
+        """An unread one of the owner's: a colleague won a deal, which sends no mail by itself."""
         colleague = join(self.http, self.superuser, self.owner.organization_id, "member")
-        make_deal(colleague, self.client["id"], owner_id=self.owner.user_id)
+        make_deal(colleague, self.client["id"], stage="closed", outcome="won")
         identifier: str = self.owner.get("/notifications").json()["items"][0]["id"]
         return identifier
 
