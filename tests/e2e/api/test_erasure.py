@@ -269,3 +269,10 @@ class TestDelete:
     def test_no_login_erases_another_person(self, auth_login: Connection, owner: Person) -> None:
         row = auth_login.execute("SELECT app.erase_user(gen_random_uuid()) AS outcome").fetchone()
         assert row == {"outcome": "session_dead"}
+
+
+def test_erasing_may_fold_the_totals(superuser: Connection) -> None:
+    """The totals' triggers fold now and then, whoever changes deals and clients."""
+    with superuser.transaction(force_rollback=True):
+        superuser.execute("SET LOCAL ROLE lovedcrm_eraser")
+        superuser.execute("SELECT app.fold_totals(gen_random_uuid())")
