@@ -18,7 +18,8 @@ export function VerifyBar() {
   const resend = useResendVerification();
   const [isPutOff, setPutOff] = useState(false);
   useFollowAddress(user);
-  if (isPutOff || user.email_verified_at || !features?.can_mail) return null;
+  // Until the server has said so, mail is taken to leave: a bar that comes late would move the page.
+  if (isPutOff || user.email_verified_at || features?.can_mail === false) return null;
   const send = () => resend.mutate(user.email, { onSuccess: () => toast.success(t("sent")), onError: showError });
   return (
     <section
