@@ -34,8 +34,7 @@ async def approve(ctx: OrgContext, recovery_id: UUID) -> RecoveryRequest:
     require_fresh(ctx)
     if waiting["approved_at"] is None:
         await repository(ctx).approve(recovery_id)
-        changes = {"person": [None, waiting["full_name"]]}
-        await record(ctx, action="recovery.approved", entity_type="user", entity_id=waiting["user_id"], changes=changes)
+        await record(ctx, action="recovery.approved", entity_type="user", entity_id=waiting["user_id"])
         waiting = await get_waiting(ctx, recovery_id)
     return RecoveryRequest.model_validate(waiting)
 
@@ -44,5 +43,4 @@ async def refuse(ctx: OrgContext, recovery_id: UUID) -> None:
     """Raises NotFound (404)."""
     waiting = await get_waiting(ctx, recovery_id)
     await TwoFactorRecoveryRepository(ctx.session).cancel(recovery_id)
-    changes = {"person": [waiting["full_name"], None]}
-    await record(ctx, action="recovery.refused", entity_type="user", entity_id=waiting["user_id"], changes=changes)
+    await record(ctx, action="recovery.refused", entity_type="user", entity_id=waiting["user_id"])

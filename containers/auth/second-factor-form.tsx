@@ -30,14 +30,15 @@ export function SecondFactorForm({ challenge, onStartOver }: SecondFactorFormPro
   const next = safeNext(useSearchParams().get("next")) ?? paths.dashboard();
   const toMessage = useErrorMessage();
   const has = (method: LoginMethod) => challenge.methods.includes(method);
-  const [kind, setKind] = useState<"code" | "backup_code">(has("code") ? "code" : "backup_code");
+  const canPasskey = has("passkey") && canUsePasskeys();
+  const [kind, setKind] = useState<LoginMethod>(has("code") ? "code" : canPasskey ? "passkey" : "backup_code");
   const { byCode, byPasskey, recovery } = useSecondFactor(challenge.token, () => replace(next));
   const form = useForm<{ code: string }>({ defaultValues: { code: "" } });
   const missing = form.formState.errors.code?.message;
   const failure = byCode.error ?? byPasskey.error ?? recovery.error;
   const isOver = failure instanceof ApiError && failure.code === "challenge_invalid";
   const submit = form.handleSubmit(({ code }) => byCode.mutate(code, { onError: () => form.setFocus("code", { shouldSelect: true }) }));
-  const switchTo = (wanted: "code" | "backup_code") => {
+  const switchTo = (wanted: LoginMethod) => {
     setKind(wanted);
     byCode.reset();
     form.reset();
@@ -47,7 +48,7 @@ export function SecondFactorForm({ challenge, onStartOver }: SecondFactorFormPro
     <form method="post" noValidate onSubmit={(event) => void submit(event)} className="space-y-5">
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("title")}</h1>
-        <p className="text-muted-foreground">{t(has(kind) ? `${kind}.text` : "passkeyText")}</p>
+        <p className="text-muted-foreground">{t(`${kind}.text`)}</p>
       </div>
       {failure && !(failure instanceof PasskeyDismissed) && <FormAlert>{toMessage(failure)}</FormAlert>}
       {isOver ? (
@@ -56,7 +57,7 @@ export function SecondFactorForm({ challenge, onStartOver }: SecondFactorFormPro
         </Button>
       ) : (
         <>
-          {has(kind) && (
+          {kind !== "passkey" && (
             <>
               <Field label={t(`${kind}.label`)} htmlFor="code" error={missing}>
                 <Input
@@ -79,22 +80,27 @@ export function SecondFactorForm({ challenge, onStartOver }: SecondFactorFormPro
               </Button>
             </>
           )}
-          {has("passkey") && canUsePasskeys() && (
+          {canPasskey && (
             <Button
-              variant={has(kind) ? "outline" : "default"}
+              variant={kind === "passkey" ? "default" : "outline"}
               size="lg"
               className="w-full"
               loading={byPasskey.isPending || byPasskey.isSuccess}
               onClick={() => byPasskey.mutate()}
             >
               <Fingerprint aria-hidden />
-              {t("passkey")}
+              {t("usePasskey")}
             </Button>
           )}
           <div className="flex flex-col items-center gap-1 text-center">
-            {has("code") && has("backup_code") && (
-              <Button variant="link" onClick={() => switchTo(kind === "code" ? "backup_code" : "code")}>
-                {t(kind === "code" ? "useBackup" : "useCode")}
+            {has("code") && kind !== "code" && (
+              <Button variant="link" onClick={() => switchTo("code")}>
+                {t("useCode")}
+              </Button>
+            )}
+            {has("backup_code") && kind !== "backup_code" && (
+              <Button variant="link" onClick={() => switchTo("backup_code")}>
+                {t("useBackup")}
               </Button>
             )}
             <Button variant="link" className="text-muted-foreground" loading={recovery.isPending} onClick={() => recovery.mutate()}>

@@ -13,6 +13,7 @@ import { AccountMenu } from "@/containers/frame/account-menu";
 import { NotificationCenter } from "@/containers/frame/notification-center";
 import { OrganizationLink } from "@/containers/frame/organization-link";
 import { OrganizationMenu } from "@/containers/frame/organization-menu";
+import { FactorBar } from "@/containers/frame/factor-bar";
 import { VerifyBar } from "@/containers/frame/verify-bar";
 import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
 import { useAppliedPreferences } from "@/hooks/use-appearance";
@@ -73,6 +74,7 @@ export function Frame({ children }: { children: ReactNode }) {
         />
         <OfflineBar />
         <VerifyBar />
+        <FactorBar />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
           <AccessGate>{children}</AccessGate>
         </main>

@@ -159,10 +159,11 @@ def find_api(given: str | None = None, *, may_start: bool = True) -> str:
 def report(run: Run, way: Callable[[Run], None]) -> int:
     """0 when all of it holds."""
     print(f"API: {run.http.base_url}")
-    try:
-        way(run)
-    except CheckFailed as failed:
-        print(f"  ✗ {failed}\n{run.passed} checks passed, then this one failed.")
-        return 1
+    with run.http:
+        try:
+            way(run)
+        except CheckFailed as failed:
+            print(f"  ✗ {failed}\n{run.passed} checks passed, then this one failed.")
+            return 1
     print(f"All {run.passed} checks passed.")
     return 0
