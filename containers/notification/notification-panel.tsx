@@ -43,7 +43,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
   return (
     <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <SheetContent className="gap-0 p-0" onKeyDown={step}>
-        <div className="flex min-h-14 items-center gap-1 border-b py-2 pl-5 pr-12">
+        <div className="flex min-h-14 items-center gap-1 border-b py-2 pl-5 pr-12 coarse:pr-16">
           <SheetTitle className="flex-1 truncate text-base">{t("title")}</SheetTitle>
           <SheetDescription className="sr-only">{t("description")}</SheetDescription>
           {unreadCount > 0 && (
