@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import IO, Any, Final
 from uuid import UUID
 
@@ -38,7 +39,8 @@ async def export(services: Services, caller: Caller) -> IO[bytes]:
     assert caller.claims is not None
     claims = caller.claims
     spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  # read by the answer, which closes it
-    try:
+    with ExitStack() as unless_done:
+        unless_done.callback(spool.close)
         with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:
             async with services.databases.identity_session() as identity:
                 ctx = await user_session.enter(identity, caller, claims.session_id, claims.organization_id)
@@ -59,9 +61,7 @@ async def export(services: Services, caller: Caller) -> IO[bytes]:
                 if membership["left_at"] is None:
                     await _add_organization(services, archive, claims.session_id, claims.user_id, membership["organization_id"])
         spool.seek(0)
-    except BaseException:
-        spool.close()
-        raise
+        unless_done.pop_all()
     return spool
 
 

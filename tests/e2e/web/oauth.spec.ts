@@ -14,19 +14,25 @@ async function agree(page: Page, email: string) {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
+/** The application has come up, which takes longest right after a log-in. */
+async function expectProfile(page: Page, email: string) {
+  await expect(page.locator("main h1").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+}
+
 test("sign up on Google's page, and come back to the same account", async ({ page }) => {
   const email = googleEmail();
   await page.goto("/pt/auth/login?next=%2Fadmin%2Fsettings");
   await page.getByRole("link", { name: "Continuar com o Google" }).click();
   await agree(page, email);
   await expect(page).toHaveURL(/\/pt\/admin\/settings$/);
-  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+  await expectProfile(page, email);
 
   await page.context().clearCookies();
   await page.goto("/pt/auth/login?next=%2Fadmin%2Fsettings");
   await page.getByRole("link", { name: "Continuar com o Google" }).click();
   await agree(page, email);
-  await expect(page.getByRole("main").getByText(email)).toBeVisible();
+  await expectProfile(page, email);
 });
 
 test("cancelling at the provider leads back to the log-in page, which says so", async ({ page }) => {
