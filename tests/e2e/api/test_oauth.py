@@ -145,6 +145,16 @@ class TestSignIn:
         ).fetchall()
         assert [row["action"] for row in rows] == ["user.registered", "user.logged_in"]
 
+    def test_the_second_factor_is_still_asked_for(self, superuser: Connection, browser: Browser) -> None:
+        email = google_email()
+        browser.sign_in(email=email)
+        superuser.execute("UPDATE users SET two_factor_enabled_at = now() WHERE email = %s", (email,))
+        other = Browser()
+        answer = other.sign_in(email=email, query={"next": "/admin/clients"})
+        assert landed(answer) == ("/en/auth/login", {"next": "/admin/clients"})
+        assert urlsplit(answer.headers["location"]).fragment.startswith("challenge_token=")
+        assert REFRESH not in other.api.cookies
+
 
 class TestLinkByAddress:
     def test_links_where_both_sides_are_proven_and_tells_by_mail(self, http: httpx.Client, superuser: Connection, browser: Browser) -> None:
