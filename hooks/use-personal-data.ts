@@ -8,9 +8,6 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { announce } from "@/lib/session-channel";
 import { meService } from "@/services/me";
 import { useSessionStore } from "@/stores/session";
-import type { components } from "@/types/api";
-
-export type PlaceLeft = components["schemas"]["PlaceLeft"];
 
 /** Save everything that is known of the person as a file. */
 export function useExport() {
