@@ -69,20 +69,20 @@ async def delete_organization(ctx: Annotated[OrgContext, allow("organization:del
     await organization_deletion.delete(ctx)
 
 
-@router.post("/organizations/current/transfer", responses=answers(Organization, 404, 409))
+@router.post("/organizations/current/transfer", response_model=None, responses=answers(Organization, 404, 409))
 async def transfer_organization(
-    data: Transfer, ctx: Annotated[OrgContext, allow("organization:transfer", plane="identity")]
-) -> Organization:
+    request: Request, data: Transfer, ctx: Annotated[OrgContext, allow("organization:transfer", plane="identity")]
+) -> Response:
     """Make a colleague the owner and stay as an admin. Takes fresh proof of identity."""
-    return await organization_service.transfer(ctx, data)
+    return await answer_once(ctx, request, lambda: organization_service.transfer(ctx, data), status=200)
 
 
-@router.post("/organizations/current/convert", responses=answers(Organization, 409))
+@router.post("/organizations/current/convert", response_model=None, responses=answers(Organization, 409))
 async def convert_organization(
-    data: Conversion, ctx: Annotated[OrgContext, allow("organization:convert", plane="identity")]
-) -> Organization:
+    request: Request, data: Conversion, ctx: Annotated[OrgContext, allow("organization:convert", plane="identity")]
+) -> Response:
     """Make a team of a personal workspace, with everything in it, or the other way round while nobody else is there."""
-    return await organization_service.convert(ctx, data)
+    return await answer_once(ctx, request, lambda: organization_service.convert(ctx, data), status=200)
 
 
 @router.get("/organizations/current/usage", responses=answers(Usage))

@@ -53,7 +53,7 @@ async def usage(ctx: OrgContext, settings: Settings) -> Usage:
     return Usage.model_validate(counted | {"plan": ctx.plan, "storage_bytes": stored})
 
 
-async def transfer(ctx: OrgContext, data: Transfer) -> Organization:
+async def transfer(ctx: OrgContext, data: Transfer) -> bytes:
     """Make a colleague the owner and stay as an admin, both at once.
 
     Raises ReauthenticationRequired (403), MemberNotFound (404), MemberIsOwner (409).
@@ -73,10 +73,10 @@ async def transfer(ctx: OrgContext, data: Transfer) -> Organization:
         changes={"owner": [own["full_name"], target["full_name"]], "owner_id": [ctx.user_id, data.user_id]},
     )  # fmt: skip
     row = await OrganizationRepository(ctx.session).get(ctx.organization_id)
-    return Organization.model_validate(row | {"role": "admin"})
+    return Organization.model_validate(row | {"role": "admin"}).model_dump_json().encode()
 
 
-async def convert(ctx: OrgContext, data: Conversion) -> Organization:
+async def convert(ctx: OrgContext, data: Conversion) -> bytes:
     """Make a team of one person's workspace, or the other way round while it holds nobody else; what is in it stays.
 
     Raises TeamInUse (409) with the people and open invites that stand against it.
@@ -94,7 +94,7 @@ async def convert(ctx: OrgContext, data: Conversion) -> Organization:
         ctx, action="organization.converted", entity_type="organization", entity_id=ctx.organization_id, version=row["version"] + 1,
         changes={"is_personal": [row["is_personal"], wanted]},
     )  # fmt: skip
-    return await get(ctx)
+    return (await get(ctx)).model_dump_json().encode()
 
 
 def features(ctx: OrgContext, settings: Settings) -> Features:
