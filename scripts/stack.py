@@ -142,7 +142,9 @@ class Stack:
             child.start()
 
     def add_web(self) -> None:
-        """Start the web beside a server that is up."""
+        """Start the web beside a server that is up, unless there is one: it may only be starting again."""
+        if "web" in self.children:
+            return
         known = set(self.children)
         self._define_web()
         for name in set(self.children) - known:

@@ -26,7 +26,11 @@ export function InviteRow({ invite, canTouch, isBusy, onResend, onRevoke }: Invi
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{invite.email}</span>
-          {invite.is_expired && <Badge variant="warning" className="shrink-0">{t("team.expired")}</Badge>}
+          {invite.is_expired && (
+            <Badge variant="warning" className="shrink-0">
+              {t("team.expired")}
+            </Badge>
+          )}
         </p>
         <p className="truncate text-muted-foreground">
           {t("team.invitedAs", { role: t(`settings.role.${invite.role}`) })} · <RelativeTime value={invite.sent_at} />

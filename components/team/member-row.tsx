@@ -30,7 +30,11 @@ export function MemberRow({ member, isSelf, ownRole, canManage, onRole, onRemove
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
           <span className="truncate font-medium">{member.full_name}</span>
-          {isSelf && <Badge variant="secondary" className="shrink-0">{t("team.you")}</Badge>}
+          {isSelf && (
+            <Badge variant="secondary" className="shrink-0">
+              {t("team.you")}
+            </Badge>
+          )}
           {member.has_two_factor && (
             <ShieldCheck className="size-3.5 shrink-0 text-success-text" aria-label={t("team.twoFactor")} role="img" />
           )}

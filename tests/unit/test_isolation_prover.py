@@ -52,7 +52,7 @@ def operation(path: str = "/clients/{client_id}") -> Operation:
 
 def told(answer: Answer, **options: Any) -> str | None:
     attempt = Try("path", operation(), FOREIGN, lambda identifier: Call("GET", f"/clients/{identifier}", {}), **options)
-    return identifiers.told(FakeScene(answer), attempt)  # type: ignore[arg-type]  # a fake
+    return identifiers.told(FakeScene(answer), attempt)  # type: ignore[arg-type]  # a stand-in with what the check reads
 
 
 class TestForeignIds:
@@ -97,7 +97,7 @@ class TestRoutes:
     refusal = routes.Refusal("nobody", 401, "unauthenticated", lambda scene: {})
 
     def refused(self, answer: Answer) -> str | None:
-        return routes.refused(FakeScene(answer), Call("GET", "/clients", {}), self.refusal)  # type: ignore[arg-type]  # a fake
+        return routes.refused(FakeScene(answer), Call("GET", "/clients", {}), self.refusal)  # type: ignore[arg-type]  # a stand-in with what the check reads
 
     def test_a_route_open_to_anyone_is_found(self) -> None:
         assert "answered 200" in (self.refused(lambda request: httpx.Response(200, json={"items": []})) or "")
@@ -131,7 +131,7 @@ class TestRoutes:
 
 class TestCanaries:
     def seen(self, answer: httpx.Response) -> str | None:
-        return canaries.seen(Call("GET", "/clients", {}), FakeWorld(lambda request: answer), [MARK])  # type: ignore[arg-type]  # a fake
+        return canaries.seen(Call("GET", "/clients", {}), FakeWorld(lambda request: answer), [MARK])  # type: ignore[arg-type]  # a stand-in with what the check reads
 
     @pytest.mark.parametrize(
         "answer",
@@ -153,14 +153,14 @@ class TestCanaries:
         def answer(request: httpx.Request) -> httpx.Response:
             return httpx.Response(200, json={"count": 1 if MARK in str(request.url) else 0})
 
-        found = canaries.asked_for(Call("GET", "/search", {}), "q", FakeWorld(answer), MARK)  # type: ignore[arg-type]  # a fake
+        found = canaries.asked_for(Call("GET", "/search", {}), "q", FakeWorld(answer), MARK)  # type: ignore[arg-type]  # a stand-in with what the check reads
         assert found is not None
 
     def test_a_search_that_says_the_word_back_is_sound(self) -> None:
         def answer(request: httpx.Request) -> httpx.Response:
             return httpx.Response(200, json={"q": request.url.params["q"], "count": 0})
 
-        assert canaries.asked_for(Call("GET", "/search", {}), "q", FakeWorld(answer), MARK) is None  # type: ignore[arg-type]  # a fake
+        assert canaries.asked_for(Call("GET", "/search", {}), "q", FakeWorld(answer), MARK) is None  # type: ignore[arg-type]  # a stand-in with what the check reads
 
 
 class TestRedisKeys:

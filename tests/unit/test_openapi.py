@@ -37,10 +37,10 @@ def test_every_reference_leads_somewhere() -> None:
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
 class TestOperation:
     def test_says_how_it_answers(self, path: str, method: str, operation: dict[str, Any]) -> None:
-        good = {status: answer for status, answer in operation["responses"].items() if status < "300"}
+        good = {status: answer for status, answer in operation["responses"].items() if status < "400"}
         assert len(good) == 1
         for status, answer in good.items():
-            if status not in ("204", "202"):
+            if status not in ("204", "202", "302"):
                 assert answer["content"], f"{method} {path} has no schema"
 
     def test_refuses_with_problem_details(self, path: str, method: str, operation: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ class TestOperation:
         assert "security" in operation
         if "x-permission" in operation:
             assert {"400", "401", "403"} <= set(operation["responses"])
-            by_key = [{"api_key": []}] if operation["x-permission"] in KEY_SCOPES else []
+            by_key: list[dict[str, list[str]]] = [{"api_key": []}] if operation["x-permission"] in KEY_SCOPES else []
             assert operation["security"] == [{"bearer": [], "organization": []}, *by_key]
 
     def test_has_a_tag(self, path: str, method: str, operation: dict[str, Any]) -> None:

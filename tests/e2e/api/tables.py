@@ -151,7 +151,9 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.organization_id()": (
-        "lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_eraser"}),
+        "lovedcrm_gate",
+        "pg_catalog, pg_temp",
+        frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_eraser"}),
     ),
     "app.erase_user(uuid)": ("lovedcrm_eraser", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),

@@ -51,7 +51,7 @@ def forgeries(owner: Person, other: Person, chance: random.Random) -> Iterator[s
     good = signed(claims_of(owner))
     head, body, seal = good.split(".")
     names = list(claims_of(owner))
-    keys = [{"jku": "https://evil.example/keys"}, {"x5u": "https://evil.example/c.pem"}, {"jwk": {"kty": "oct", "k": encoded(b"x" * 32)}},
+    keys: list[dict[str, Any]] = [{"jku": "https://evil.example/keys"}, {"x5u": "https://evil.example/c.pem"}, {"jwk": {"kty": "oct", "k": encoded(b"x" * 32)}},
             {"x5c": ["MIIB"]}, {"crit": ["exp"]}, {"zip": "DEF"}, {"cty": "JWT"}]  # fmt: skip
     past = int((datetime.now(UTC) - timedelta(seconds=chance.randint(61, 10**6))).timestamp())
     kinds: list[Callable[[], str]] = [

@@ -170,7 +170,7 @@ class TestLink:
         assert sent is not None
         assert sent["mails"] == 2
 
-    @pytest.mark.parametrize("token", ["x", "0" * 32, f"{uuid4().hex}.{'A' * 43}", "%00", "..%2f..", "a" * 500])
+    @pytest.mark.parametrize("token", ["x", "0" * 32, f"{'0' * 32}.{'A' * 43}", "%00", "..%2f..", "a" * 500])
     def test_invented_ones_open_nothing(self, http: httpx.Client, token: str) -> None:
         answer = http.get(f"/invites/token/{token}", headers={"X-Forwarded-For": forwarded(some_address())})
         assert answer.status_code in {404, 422}

@@ -63,7 +63,8 @@ class TestGuessing:
     def test_the_delay_grows_and_ends_with_the_right_password(self, http: httpx.Client, owner: Person) -> None:
         """Past ten failures each one makes the next wait twice as long; without Redis too."""
         with serving(redis_url=NOWHERE, login_attempts_per_minute=1000, trusted_proxy_hops=2) as client:
-            address, waits = some_address(), []
+            address = some_address()
+            waits: list[int] = []
             while len(waits) < 3:
                 answer = attempt(client, owner.email, "wrong", address=address)
                 if answer.status_code == 429:

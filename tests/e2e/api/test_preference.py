@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.preferences, pytest.mark.user_preferences]
 
 
 QUIET = {"is_on": True, "from": "21:30", "to": "08:00", "days": [1, 2, 3, 4, 5]}
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "theme": "system", "locale": "pt", "time_zone": "America/Sao_Paulo", "date_format": "auto", "number_format": "auto",
     "first_weekday": "auto", "start_page": "dashboard",
     "notifications": {

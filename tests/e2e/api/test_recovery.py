@@ -110,7 +110,7 @@ class TestConfirm:
         superuser.execute("UPDATE two_factor_recoveries SET expires_at = now() WHERE user_id = %s", (guarded.person.user_id,))
         assert_problem(post(http, "/auth/recovery/confirm", {"token": token}), 422, "recovery_link_invalid")
 
-    @pytest.mark.parametrize("token", ["x", f"{uuid7().hex}.", f"{uuid7().hex}.{'A' * 43}", "é.é"])
+    @pytest.mark.parametrize("token", ["x", f"{'0' * 32}.", f"{'0' * 32}.{'A' * 43}", "é.é"])
     def test_forged_link_gets_422(self, http: httpx.Client, token: str) -> None:
         for path in ("confirm", "cancel"):
             assert_problem(post(http, f"/auth/recovery/{path}", {"token": token}), 422, "recovery_link_invalid")

@@ -8,8 +8,7 @@ from tests.e2e.api.support import connect
 def main() -> None:
     with connect() as superuser:
         superuser.execute(
-            "UPDATE user_sessions SET authenticated_at = now() - interval '1 hour'"
-            " WHERE user_id = (SELECT id FROM users WHERE email = %s)",
+            "UPDATE user_sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = (SELECT id FROM users WHERE email = %s)",
             (sys.argv[1],),
         )
 
