@@ -8,7 +8,7 @@ describe("inkOn", () => {
     ["#ffffff", "#000000"],
     ["#facc15", "#000000"],
     ["#1e3a8a", "#ffffff"],
-    ["#dc2626", "#000000"],
+    ["#dc2626", "#ffffff"],
   ])("on %s is %s", (color, ink) => {
     expect(inkOn(color)).toBe(ink);
   });
