@@ -1362,7 +1362,7 @@ export interface paths {
         put?: never;
         /**
          * Create Api Key
-         * @description Make a key. `secret` is in this answer and nowhere else, so an Idempotency-Key has no effect here.
+         * @description Make a key. `secret` is in this answer and nowhere else: repeated with its Idempotency-Key, it comes without.
          */
         post: operations["create_api_key"];
         delete?: never;
@@ -1967,7 +1967,7 @@ export interface components {
              */
             created_at: string;
             /** Secret */
-            secret: string;
+            secret: string | null;
         };
         /** ApiKeyPage */
         ApiKeyPage: {
@@ -8751,7 +8751,10 @@ export interface operations {
     create_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8799,6 +8802,15 @@ export interface operations {
             };
             /** @description Not a member of this organization, or the role is too low */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -117,15 +117,18 @@ class ScopeMissing(Forbidden):
 
 
 @asynccontextmanager
-async def get_current_organization(request: Request, permission: Permission, plane: Plane = "tenant") -> AsyncIterator[OrgContext]:
+async def get_current_organization(
+    request: Request, permission: Permission, plane: Plane = "tenant", *, is_counted: bool = True
+) -> AsyncIterator[OrgContext]:
     """Authenticate, authorize and scope in one round trip; commit before the answer leaves.
 
     plane: as which login; `identity` for what belongs to the organization and to its people's accounts at once.
+    is_counted: against the organization's limit; not the later parts of an answer that has begun.
     """
     services, caller = get_services(request), get_caller(request)
     if caller.claims is None and caller.api_key_hash is None:
         raise Unauthenticated
-    if caller.claims is not None:
+    if caller.claims is not None and is_counted:
         # The signed claim, not the header: nobody uses up what belongs to others.
         services.buckets.take(caller.claims.organization_id)
     databases, read_only = services.databases, permission.endswith(":read")

@@ -38,10 +38,12 @@ async def answer_once(
     *,
     status: int = 201,
     fingerprint: bytes | None = None,
+    kept: Callable[[bytes], bytes] = bytes,
 ) -> Response:
     """Run `make` and answer its JSON; with an Idempotency-Key, run it at most once in 24 hours.
 
     fingerprint: what makes two requests the same; the raw body unless given.
+    kept: the answer as it may be stored and given again; all of it unless told.
     Raises IdempotencyInFlight (409), IdempotencyKeyReused (422).
     """
     key = request.headers.get("idempotency-key", "")
@@ -65,7 +67,8 @@ async def answer_once(
     body = await make()
     await ctx.session.run(
         STORE,
-        where | {"id": uuid7(), "hash": request_hash, "status": status, "body": body.decode(), "headers": Jsonb(ctx.response_headers)},
+        where
+        | {"id": uuid7(), "hash": request_hash, "status": status, "body": kept(body).decode(), "headers": Jsonb(ctx.response_headers)},
     )
     return json_response(ctx, body, status)
 

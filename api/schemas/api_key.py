@@ -36,7 +36,8 @@ class ApiKey(BaseModel):
 class ApiKeyCreated(ApiKey):
     """The only answer that ever holds the secret."""
 
-    secret: str
+    # Null when an Idempotency-Key asks for the answer again: it is shown once.
+    secret: str | None
 
 
 class ApiKeyPage(BaseModel):

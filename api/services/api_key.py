@@ -37,7 +37,12 @@ async def list_page(ctx: OrgContext, *, limit: int, cursor: str | None) -> bytes
     return await repository(ctx).list_json(limit=limit, cursor=cursor, scopes=orjson.dumps(available_scopes(ctx)))
 
 
-async def create(ctx: OrgContext, data: ApiKeyCreate) -> ApiKeyCreated:
+def without_secret(answer: bytes) -> bytes:
+    """A new key's answer as it may be kept."""
+    return ApiKeyCreated.model_validate_json(answer).model_copy(update={"secret": None}).model_dump_json().encode()
+
+
+async def create(ctx: OrgContext, data: ApiKeyCreate) -> bytes:
     """Raises EmailUnverified (403), ReauthenticationRequired (403), Invalid (422), ApiKeyLimitReached (402)."""
     await require_verified(ctx)
     require_fresh(ctx)
@@ -61,7 +66,7 @@ async def create(ctx: OrgContext, data: ApiKeyCreate) -> ApiKeyCreated:
     )  # fmt: skip
     found = await keys.find(key_id)
     assert found is not None
-    return ApiKeyCreated.model_validate(found | {"secret": secret})
+    return ApiKeyCreated.model_validate(found | {"secret": secret}).model_dump_json().encode()
 
 
 async def revoke(ctx: OrgContext, key_id: UUID) -> None:

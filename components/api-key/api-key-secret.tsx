@@ -21,10 +21,14 @@ export function ApiKeySecret({ apiKey, onDone }: ApiKeySecretProps) {
     <>
       <DialogHeader>
         <DialogTitle>{t("title")}</DialogTitle>
-        <DialogDescription>{t("description")}</DialogDescription>
+        <DialogDescription>{t(apiKey.secret ? "description" : "gone")}</DialogDescription>
       </DialogHeader>
-      <Copyable label={t("label")} copyLabel={t("copy")} text={apiKey.secret} />
-      <Copyable label={t("example")} copyLabel={t("copyExample")} text={exampleOf(apiKey)} />
+      {apiKey.secret && (
+        <>
+          <Copyable label={t("label")} copyLabel={t("copy")} text={apiKey.secret} />
+          <Copyable label={t("example")} copyLabel={t("copyExample")} text={exampleOf(apiKey.secret, apiKey.scopes)} />
+        </>
+      )}
       <DialogFooter>
         <Button onClick={onDone}>{t("done")}</Button>
       </DialogFooter>
@@ -33,7 +37,7 @@ export function ApiKeySecret({ apiKey, onDone }: ApiKeySecretProps) {
 }
 
 /** A call that this very key may make. */
-function exampleOf({ secret, scopes }: ApiKeyCreated): string {
+function exampleOf(secret: string, scopes: ApiKeyCreated["scopes"]): string {
   const base = API_URL.startsWith("/") ? `${window.location.origin}${API_URL}` : API_URL;
   const paths: Record<string, string> = {
     "client:read": "/clients",

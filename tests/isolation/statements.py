@@ -135,6 +135,10 @@ def gained(connection: Connection, query: sql.Composed | str, attack: Attack, wo
     connection.execute("SAVEPOINT attack")
     try:
         found = _run(connection, query, attack, foreign)
+    except errors.DeadlockDetected:
+        # Some statements ask for the table's lock before they ask who may: two attackers met.
+        connection.execute("ROLLBACK TO attack")
+        return gained(connection, query, attack, word, foreign)
     except REFUSED as refusal:
         return f"the refusal tells the mark: {refusal}" if word and word in str(refusal) else None
     except (errors.UndefinedObject, errors.UndefinedFunction, errors.UndefinedFile) as error:

@@ -205,6 +205,15 @@ class TestCreate:
         assert "secret" not in listed
         assert {**listed, "created_at": ""} == {**{name: key[name] for name in listed}, "created_at": ""}
 
+    def test_repeated_with_its_idempotency_key_is_made_once_and_its_secret_shown_once(self, owner: Person) -> None:
+        make_api_key(owner, "client:read")  # confirms the address
+        headers = {"Idempotency-Key": "zapier-1"}
+        body = {"name": "Zapier", "scopes": ["client:read"]}
+        first, second = (owner.post("/api-keys", json=body, headers=headers) for _ in range(2))
+        assert (first.status_code, second.status_code) == (201, 201)
+        assert second.json() == first.json() | {"secret": None}
+        assert [key["name"] for key in owner.get("/api-keys").json()["items"]].count("Zapier") == 1
+
     def test_keeps_no_secret_anywhere(self, superuser: Connection, owner: Person) -> None:
         key = make_api_key(owner, "client:write")
         owner.http.post("/clients", json={"name": "Padaria"}, headers=bearer(key, **{"Idempotency-Key": "once"}))
