@@ -5,20 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from api.core.database import DatabaseSession
+from api.repositories.invite_token import IS_OVER
 
-COLUMNS = """
-    i.id, i.email, i.role, i.locale, i.sent_at, i.expires_at, i.created_at, i.expires_at <= now() AS is_expired,
+COLUMNS = f"""
+    i.id, i.email, i.role, i.locale, i.sent_at, i.expires_at, i.created_at, {IS_OVER} AS is_expired,
     i.invited_by, (SELECT u.full_name FROM users u WHERE u.id = i.invited_by) AS inviter_name"""
 OPEN = "i.accepted_at IS NULL AND i.revoked_at IS NULL"
-# One open invite an address: a second one is the same row, and only where the first has run out.
-INSERT = """
-    INSERT INTO invites (organization_id, id, email, role, locale, token_id, token_hash, invited_by, expires_at)
+# One open invite an address: a second one is the same row, and only where the first is over.
+INSERT = f"""
+    INSERT INTO invites AS i (organization_id, id, email, role, locale, token_id, token_hash, invited_by, expires_at)
     VALUES (%(organization_id)s, %(id)s, %(email)s, %(role)s, %(locale)s, %(token_id)s, %(token_hash)s, %(invited_by)s,
             now() + make_interval(days => %(days)s))
     ON CONFLICT (organization_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL DO UPDATE
     SET locale = excluded.locale, role = excluded.role, token_id = excluded.token_id, token_hash = excluded.token_hash,
         invited_by = excluded.invited_by, sent_at = now(), expires_at = excluded.expires_at
-    WHERE invites.expires_at <= now()
+    WHERE i.organization_id = %(organization_id)s AND {IS_OVER}
     RETURNING id"""
 LIST = f"""
     SELECT {COLUMNS} FROM invites i WHERE i.organization_id = %(organization_id)s AND {OPEN}
@@ -32,11 +33,10 @@ RENEW = """
     WHERE organization_id = %(organization_id)s AND id = %(id)s"""
 REVOKE = "UPDATE invites SET revoked_at = now() WHERE organization_id = %(organization_id)s AND id = %(id)s"
 # Exactly one of many that come at once gets the row.
-CONSUME = """
-    UPDATE invites SET accepted_at = now()
-    WHERE organization_id = %(organization_id)s AND id = %(id)s AND token_hash = %(token_hash)s
-      AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()
-    RETURNING id"""
+CONSUME = f"""
+    UPDATE invites i SET accepted_at = now()
+    WHERE i.organization_id = %(organization_id)s AND i.id = %(id)s AND i.token_hash = %(token_hash)s AND {OPEN} AND NOT {IS_OVER}
+    RETURNING i.id"""
 MARK_ACCEPTED_BY = "UPDATE invites SET accepted_by = %(user_id)s WHERE organization_id = %(organization_id)s AND id = %(id)s"
 LIST_MEMBERS = """
     SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id

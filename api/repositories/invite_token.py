@@ -5,8 +5,14 @@ from uuid import UUID
 
 from api.core.database import DatabaseSession
 
-FIND = """
-    SELECT i.organization_id, i.id, i.email, i.role, i.locale, i.expires_at, i.expires_at <= now() AS is_expired,
+# A link is worth no more than who sent it: it is over when they have left, or couldn't give this role any more.
+IS_OVER = """
+    (i.expires_at <= now() OR NOT EXISTS (
+        SELECT FROM memberships g WHERE g.organization_id = i.organization_id AND g.user_id = i.invited_by AND g.left_at IS NULL
+          AND array_position(ARRAY['manager', 'admin', 'owner'], g.role)
+              >= coalesce(array_position(ARRAY['manager', 'admin', 'owner'], i.role), 0)))"""
+FIND = f"""
+    SELECT i.organization_id, i.id, i.email, i.role, i.locale, i.expires_at, {IS_OVER} AS is_expired,
         i.accepted_at IS NOT NULL AS is_accepted, i.invited_by,
         (SELECT u.full_name FROM users u WHERE u.id = i.invited_by) AS inviter_name, o.name AS organization_name,
         EXISTS (SELECT FROM users u WHERE u.email = i.email) AS has_account

@@ -131,6 +131,24 @@ class TestCeiling:
         assert_problem(manager.delete(f"/invites/{made['id']}"), 403, "role_above_own")
         assert invite_token(superuser, made["id"]) == token
 
+    @pytest.mark.parametrize("role", ["manager", "member", None])
+    def test_a_link_falls_with_the_role_of_who_sent_it(
+        self, http: httpx.Client, superuser: Connection, owner: Person, role: str | None
+    ) -> None:
+        """An admin who is about to go invites a second address of their own."""
+        admin, email = join(http, superuser, owner.organization_id, "admin"), some_email()
+        made, token = invited(admin, superuser, email, role="admin")
+        if role is None:
+            assert owner.delete(f"/members/{admin.user_id}").status_code == 204
+        else:
+            assert owner.patch(f"/members/{admin.user_id}", json={"role": role}).status_code == 200
+        assert http.get(f"/invites/token/{token}").json()["status"] == "expired"
+        assert_problem(accept(http, token), 409, "invite_expired")
+        assert email not in members(owner)
+        assert owner.get("/invites").json()["items"][0]["is_expired"] is True
+        assert owner.post(f"/invites/{made['id']}/resend").json()["is_expired"] is False
+        assert accept(http, invite_token(superuser, made["id"])).status_code == 201
+
     @pytest.mark.parametrize("role", ["member", "viewer"])
     def test_who_may_not_invite_is_refused(self, http: httpx.Client, superuser: Connection, owner: Person, role: str) -> None:
         person = join(http, superuser, owner.organization_id, role)
