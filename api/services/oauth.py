@@ -26,6 +26,7 @@ from api.core.rate_limit import network_of
 from api.core.record import record
 from api.integrations.oidc.provider import AnswerRefused, Claims, OidcProvider, ProviderDown, ProviderName
 from api.repositories.oauth import OauthRepository
+from api.repositories.two_factor import TwoFactorRepository
 from api.repositories.user import UserRepository
 from api.repositories.user_session import UserSessionRepository
 from api.schemas.auth import NewAccount
@@ -94,6 +95,10 @@ class NotConnected(NotFound):
 
 class AnotherPerson(Conflict):
     code, detail = "oauth_another_person", "This account at the provider isn't the one that is connected."
+
+
+class SecondFactorNeeded(Forbidden):
+    code, detail = "second_factor_needed", "Confirm with your second factor."
 
 
 class LastWayIn(Conflict):
@@ -185,8 +190,9 @@ async def depart_to_connect(services: Services, caller: Caller, ctx: OrgContext,
 
 
 async def depart_to_confirm(services: Services, caller: Caller, ctx: OrgContext, name: str, next_path: str) -> Departure:
-    """Begin to prove one's identity anew at a connected provider. Raises NotConnected (404) and depart's."""
+    """Begin to prove one's identity anew at a connected provider. Raises NotConnected (404), SecondFactorNeeded (403) and depart's."""
     assert ctx.user_id is not None
+    await _refuse_guarded(ctx)
     if not any(row["provider"] == name for row in await OauthRepository(ctx.session).list_of(ctx.user_id)):
         raise NotConnected
     return await depart(services, caller, name, purpose="confirm", next_path=next_path, locale=ctx.user_locale, session_id=ctx.session_id)
@@ -315,14 +321,25 @@ async def connect(services: Services, caller: Caller, attempt: Attempt, claims: 
 
 
 async def confirm(services: Services, caller: Caller, attempt: Attempt, claims: Claims) -> None:
-    """Count the log-in that began the way as freshly proven. Raises AttemptInvalid (400), AnotherPerson (409)."""
+    """Count the log-in that began the way as freshly proven.
+
+    Raises AttemptInvalid (400), AnotherPerson (409), SecondFactorNeeded (403).
+    """
     async with services.databases.identity_session() as identity:
         ctx = await _enter(services, identity, caller, attempt)
+        await _refuse_guarded(ctx)
         found = await OauthRepository(identity).find(claims.issuer, claims.subject)
         if found is None or found["id"] != ctx.user_id:
             raise AnotherPerson
         assert ctx.session_id is not None
         await UserSessionRepository(identity).confirm(ctx.session_id)
+
+
+async def _refuse_guarded(ctx: OrgContext) -> None:
+    """Whoever has a second factor proves that one, as with a password. Raises SecondFactorNeeded (403)."""
+    assert ctx.user_id is not None
+    if (await TwoFactorRepository(ctx.session, ctx.user_id).get_user())["two_factor_enabled_at"] is not None:
+        raise SecondFactorNeeded
 
 
 async def _enter(services: Services, identity: IdentitySession, caller: Caller, attempt: Attempt) -> OrgContext:

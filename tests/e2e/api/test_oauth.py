@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.e2e.api.factors import guard
 from tests.e2e.api.oidc import CALLBACK, COOKIE, REFRESH, WEB_URL, Browser, error_of, google_email, landed, parameters, some_subject
-from tests.e2e.api.support import Connection, Person, forwarded, register, some_address, some_email
+from tests.e2e.api.support import Connection, Person, assert_problem, forwarded, register, some_address, some_email
 
 pytestmark = pytest.mark.auth
 
@@ -291,6 +292,18 @@ class TestConfirm:
         superuser.execute("UPDATE user_sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = %s", (owner.user_id,))
         assert self._confirm(owner, some_subject())[1]["error"] == "oauth_another_person"
         assert owner.post("/users/me/connections/microsoft").status_code == 403
+
+    def test_whoever_has_a_second_factor_proves_that_one(self, superuser: Connection, owner: Person, browser: Browser) -> None:
+        subject = some_subject()
+        browser.connect(owner, email=google_email(), subject=subject)
+        begun = owner.post("/users/me/connections/google/confirm")
+        guard(owner)
+        superuser.execute("UPDATE user_sessions SET authenticated_at = now() - interval '1 hour' WHERE user_id = %s", (owner.user_id,))
+        assert_problem(owner.post("/users/me/connections/google/confirm"), 403, "second_factor_needed")
+        browser.api.cookies.set(COOKIE, begun.cookies[COOKIE])
+        answer = browser.come_back(browser.agree(begun.json()["url"], email=google_email(), subject=subject))
+        assert error_of(answer) == "second_factor_needed"
+        assert_problem(owner.post("/two-factor/disable"), 403, "reauthentication_required")
 
     def test_needs_a_connection(self, owner: Person) -> None:
         assert owner.post("/users/me/connections/google/confirm").json()["code"] == "oauth_not_connected"
