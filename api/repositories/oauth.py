@@ -32,6 +32,7 @@ INSERT = """
 TOUCH = "UPDATE oauth_identities SET last_used_at = now(), email = %(email)s WHERE id = %(id)s"
 LIST = "SELECT provider, email, last_used_at, created_at FROM oauth_identities WHERE user_id = %(user_id)s ORDER BY provider"
 DELETE = "DELETE FROM oauth_identities WHERE user_id = %(user_id)s AND provider = %(provider)s RETURNING email"
+DELETE_ALL = "DELETE FROM oauth_identities WHERE user_id = %(user_id)s"
 HAS_PASSWORD = "SELECT password_hash IS NOT NULL FROM users WHERE id = %(user_id)s FOR UPDATE"  # noqa: S105  # a statement
 
 
@@ -67,6 +68,9 @@ class OauthRepository:
     async def lock_has_password(self, user_id: UUID) -> bool:
         """Whether they have a password; until the end of the transaction nobody takes a way in away from them."""
         return bool(await self.session.scalar(HAS_PASSWORD, {"user_id": user_id}))
+
+    async def delete_all(self, user_id: UUID) -> None:
+        await self.session.run(DELETE_ALL, {"user_id": user_id})
 
     async def delete(self, user_id: UUID, provider: str) -> bool:
         return await self.session.row(DELETE, {"user_id": user_id, "provider": provider}) is not None

@@ -19,6 +19,7 @@ GET = """
     FROM users u WHERE u.id = %(id)s"""
 LOCK = GET + " FOR UPDATE OF u"
 GET_WITH_PASSWORD = "SELECT id, email, password_hash FROM users WHERE id = %(id)s"  # noqa: S105  # a statement
+LOCK_PASSWORD = GET_WITH_PASSWORD + " FOR NO KEY UPDATE"
 INSERT = """
     INSERT INTO users (id, email, full_name, locale, password_hash)
     VALUES (%(id)s, %(email)s, %(full_name)s, %(locale)s, %(password_hash)s)
@@ -62,6 +63,11 @@ class UserRepository:
         row = await self.session.row(GET_WITH_PASSWORD, {"id": user_id})
         assert row is not None
         return row
+
+    async def lock_password_hash(self, user_id: UUID) -> str | None:
+        """As it is once nobody is replacing it."""
+        row = await self.session.row(LOCK_PASSWORD, {"id": user_id})
+        return row["password_hash"] if row else None
 
     async def mark_verified(self, user_id: UUID, email: str) -> bool:
         """The person has proven this address; False when it isn't theirs any more."""

@@ -115,6 +115,9 @@ async def login(services: Services, caller: Caller, data: Login) -> Grant | Chal
     renewed_hash = await services.passwords.hash(data.password) if is_outdated else None
     user = User.model_validate(found)
     async with services.databases.identity_session() as identity:
+        # It was looked at before this transaction: a reset that came in between counts.
+        if await UserRepository(identity).lock_password_hash(user.id) != found["password_hash"]:
+            raise CredentialsInvalid
         if renewed_hash is not None:
             await UserRepository(identity).update_password_hash(user.id, renewed_hash)
         return await admit(services, identity, caller, user)

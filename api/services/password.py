@@ -16,8 +16,12 @@ from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
 from api.core.settings import Settings
+from api.repositories.login_challenge import LoginChallengeRepository
+from api.repositories.oauth import OauthRepository
 from api.repositories.one_time import OneTimeRepository
 from api.repositories.organization import OrganizationRepository
+from api.repositories.passkey import PasskeyRepository
+from api.repositories.two_factor import TwoFactorRepository
 from api.repositories.user import UserRepository
 from api.schemas.account import PasswordChange, PasswordReset, PasswordSet
 from api.services import user_session
@@ -99,6 +103,8 @@ async def reset(services: Services, caller: Caller, data: PasswordReset) -> Pass
         # The link reached the address: it is proven.
         await users.mark_verified(user_id, user["email"])
         events = await user_session.end_all(identity, user_id, reason="password_reset")
+        if user["email_verified_at"] is None:
+            await _forget_other_ways_in(identity, user_id)
         if ctx is not None:
             await record(ctx, action="user.password_reset", entity_type="user", entity_id=user_id)
             events += ctx.events
@@ -121,13 +127,26 @@ async def change(services: Services, caller: Caller, user_id: UUID, data: Passwo
     password_rules.check(data.new_password, known=known, field="new_password")
     password_hash = await services.passwords.hash(data.new_password)
     async with services.databases.identity_session() as identity:
-        ctx = await user_session.enter(identity, caller, caller.claims.session_id, caller.claims.organization_id)
+        # Locked first: a log-in that a reset has just ended changes nothing any more.
         user = await UserRepository(identity).lock(user_id)
+        ctx = await user_session.enter(identity, caller, caller.claims.session_id, caller.claims.organization_id)
         await _replace(identity, user, password_hash, caller)
         await record(ctx, action="user.password_changed", entity_type="user", entity_id=user_id)
         events = await user_session.end_all(identity, user_id, reason="password_changed", keep=caller.claims.session_id)
     services.live.publish_soon([*ctx.events, *events])
     return PasswordSet(email=user["email"])
+
+
+async def _forget_other_ways_in(identity: IdentitySession, user_id: UUID) -> None:
+    """Take away what opens the account beside its password, once somebody shows for the first time that the address is theirs.
+
+    Whoever set it up may have signed up with an address that isn't their own. An app stays: alone it opens nothing.
+    """
+    factors = TwoFactorRepository(identity, user_id)
+    await OauthRepository(identity).delete_all(user_id)
+    await PasskeyRepository(identity).delete_all(user_id)
+    if not await factors.mark():
+        await factors.delete_codes()
 
 
 async def _known_names(identity: IdentitySession, user_id: UUID, email: str) -> list[str]:
@@ -141,5 +160,6 @@ async def _replace(identity: IdentitySession, user: dict[str, Any], password_has
     await UserRepository(identity).update_password_hash(user["id"], password_hash)
     await tokens.void(user["id"], [RESET, CHANGE_OLD, CHANGE_NEW])
     await tokens.delete_change(user["id"])
+    await LoginChallengeRepository(identity).close_all(user["id"])
     params = {"name": user["full_name"], "email": user["email"], "ip_address": caller.ip_address or "–"}
     await send_mail(identity, Mail("password_changed", user["email"], user["locale"], params, link=MailLink("/auth/forgot")))

@@ -5,8 +5,24 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
+from tests.e2e.api.authenticator import Authenticator
+from tests.e2e.api.factors import add_passkey, guard
 from tests.e2e.api.mailbox import mail_to, mails_to, token_in
-from tests.e2e.api.support import PASSWORD, Connection, Person, assert_problem, forwarded, log_in, register, some_address, some_email
+from tests.e2e.api.oidc import Browser, google_email
+from tests.e2e.api.support import (
+    PASSWORD,
+    Connection,
+    Person,
+    assert_problem,
+    confirm_address,
+    connect,
+    eventually,
+    forwarded,
+    log_in,
+    register,
+    some_address,
+    some_email,
+)
 
 pytestmark = [pytest.mark.auth, pytest.mark.users]
 
@@ -74,6 +90,43 @@ class TestReset:
         assert "access_token" not in answer.json()
         for person in (owner, second):
             assert_problem(person.get("/users/me"), 401, "session_dead")
+
+    def test_takes_away_what_a_stranger_left_in_an_account_of_this_address(
+        self, http: httpx.Client, superuser: Connection, owner: Person
+    ) -> None:
+        """Who signed up with somebody else's address can't keep a way in past the moment its owner claims it."""
+        Browser().connect(owner, email=google_email())
+        add_passkey(owner, Authenticator())
+        reset(http, forget(http, owner.email))
+        for table in ("oauth_identities", "passkeys", "two_factor_backup_codes"):
+            found = superuser.execute(f"SELECT FROM {table} WHERE user_id = %s", (owner.user_id,)).fetchone()
+            assert found is None, table
+        assert log_in(http, owner.email, NEW_PASSWORD).user_id == owner.user_id
+
+    def test_leaves_the_other_ways_into_a_proven_account(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        confirm_address(owner)
+        Browser().connect(owner, email=google_email())
+        add_passkey(owner, Authenticator())
+        reset(http, forget(http, owner.email))
+        for table in ("oauth_identities", "passkeys", "two_factor_backup_codes"):
+            assert superuser.execute(f"SELECT FROM {table} WHERE user_id = %s", (owner.user_id,)).fetchone() is not None, table
+
+    def test_a_log_in_that_began_with_the_old_password_ends(self, http: httpx.Client, owner: Person) -> None:
+        guarded = guard(owner)
+        challenge = post(http, "/auth/login", email=owner.email, password=PASSWORD).json()["challenge_token"]
+        reset(http, forget(http, owner.email))
+        answer = post(http, "/auth/login/2fa", challenge_token=challenge, code=guarded.backup_codes[0])
+        assert_problem(answer, 401, "challenge_invalid")
+
+    def test_the_old_password_opens_nothing_while_it_is_replaced(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        """The hash is checked before the log-in's transaction begins: in it, it must still be the same."""
+        waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND usename = 'lovedcrm_auth'"
+        with connect(autocommit=False) as replacing, ThreadPoolExecutor(1) as pool:
+            replacing.execute("UPDATE users SET password_hash = 'another' WHERE id = %s", (owner.user_id,))
+            answer = pool.submit(post, http, "/auth/login", email=owner.email, password=PASSWORD)
+            eventually(lambda: answer.done() or superuser.execute(waiting).fetchone() is not None)
+            replacing.commit()
+            assert_problem(answer.result(), 401, "credentials_invalid")
 
     def test_tells_the_owner_and_proves_the_address(self, http: httpx.Client, owner: Person) -> None:
         reset(http, forget(http, owner.email))
