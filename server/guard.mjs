@@ -82,7 +82,8 @@ function toWeb(request, response, target) {
   const options = { host: "127.0.0.1", port: webPort, method: request.method, path: target, agent: webAgent };
   // A body has no business with a page: it is not passed on.
   request.resume();
-  forward(http, { ...options, headers: { ...headers, ...routeHeaders(request) } }, request, response).end();
+  const ownHost = request.headers.host;
+  forward(http, { ...options, headers: { ...headers, ...routeHeaders(request) } }, request, response, ownHost).end();
 }
 
 function toApi(request, response, target) {
@@ -111,9 +112,9 @@ function toApi(request, response, target) {
   request.pipe(upstream);
 }
 
-function forward(transport, options, request, response) {
+function forward(transport, options, request, response, ownHost) {
   const upstream = transport.request(options, (answer) => {
-    response.writeHead(answer.statusCode, headersForBrowser(answer.headers, request.headers.host));
+    response.writeHead(answer.statusCode, headersForBrowser(answer.headers, ownHost));
     answer.pipe(response);
     answer.on("error", () => response.destroy());
   });

@@ -136,7 +136,10 @@ export function forwardedFor(claimed, address, hops) {
   return hops > 1 && claimed ? `${claimed}, ${address}` : address;
 }
 
-/** Headers for the browser: nothing about Next's insides; a redirect to ourselves names no host. */
+/**
+ * Headers for the browser: nothing about Next's insides. `host`, of an answer of Next: a redirect to ourselves names none.
+ * The API means the hosts that it redirects to, a provider's log-in page above all.
+ */
 export function headersForBrowser(headers, host) {
   const kept = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -144,7 +147,7 @@ export function headersForBrowser(headers, host) {
       continue;
     kept[name] = value;
   }
-  if (typeof kept.location === "string") kept.location = withoutOwnOrigin(kept.location, host);
+  if (host !== undefined && typeof kept.location === "string") kept.location = withoutOwnOrigin(kept.location, host);
   return kept;
 }
 

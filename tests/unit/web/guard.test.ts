@@ -37,7 +37,7 @@ beforeAll(async () => {
     "X-Middleware-Rewrite": "/en",
     Location: "http://localhost:3999/pt",
   });
-  api = await startUpstream({ "X-Command-Id": "42" });
+  api = await startUpstream({ "X-Command-Id": "42", Location: "http://localhost:9084/google/auth" });
   port = await new Promise<number>((resolve) => {
     const probe = net.createServer().listen(0, "127.0.0.1", () => {
       const free = (probe.address() as AddressInfo).port;
@@ -218,6 +218,11 @@ describe("answers", () => {
 });
 
 describe("the way to the API", () => {
+  it("leads where the API sends the browser, also when that is on this machine", async () => {
+    const { headers } = await call("/api/auth/oauth/google/start", { headers: { Host: "localhost:3999" } });
+    expect(headers.location).toBe("http://localhost:9084/google/auth");
+  });
+
   it("passes method, query, body, cookies and the API's headers", async () => {
     const answer = await call("/api/deals?limit=5", {
       method: "POST",
