@@ -36,9 +36,9 @@ class RateLimiter:
         self.redis = redis
         self._local: dict[str, tuple[float, int]] = {}
 
-    async def hit(self, name: str, *, limit: int, window_seconds: int) -> None:
-        """Count one attempt; raises RateLimited (429, Retry-After) past `limit` in the window."""
-        count, left = await self._count(system_key("rate", name), window_seconds)
+    async def hit(self, name: str, *, limit: int, window_seconds: int, weight: int = 1) -> None:
+        """Count an attempt, as `weight` of them; raises RateLimited (429, Retry-After) past `limit` in the window."""
+        count, left = await self._count(system_key("rate", name), window_seconds, weight)
         if count > limit:
             raise RateLimited(headers={"Retry-After": str(max(1, left))})
 
@@ -80,26 +80,27 @@ class RateLimiter:
         except (RedisError, OSError) as error:
             log.warning("rate_limit_without_redis", error=str(error))
 
-    async def _count(self, key: str, window_seconds: int) -> tuple[int, int]:
+    async def _count(self, key: str, window_seconds: int, weight: int = 1) -> tuple[int, int]:
         """(how many in the window, seconds until it ends)."""
         try:
             async with self.redis.pipeline(transaction=True) as pipe:
-                pipe.incr(key)
+                pipe.incr(key, weight)
                 pipe.expire(key, window_seconds, nx=True)
                 pipe.ttl(key)
                 count, _, left = await pipe.execute()
         except (RedisError, OSError) as error:
             log.warning("rate_limit_without_redis", error=str(error))
-            return self._hit_locally(key, window_seconds)
+            return self._hit_locally(key, window_seconds, weight)
         return count, left
 
-    def _hit_locally(self, key: str, window_seconds: int) -> tuple[int, int]:
+    def _hit_locally(self, key: str, window_seconds: int, weight: int = 1) -> tuple[int, int]:
         now = monotonic()
         ends, count = self._local.pop(key, (0.0, 0))
         if ends <= now:
             ends, count = now + window_seconds, 0
-        self._local[key] = (ends, count + 1)
+        count += weight
+        self._local[key] = (ends, count)
         if len(self._local) > MAX_LOCAL_WINDOWS:
             # A dict keeps its order: the first key is the one that was hit longest ago.
             del self._local[next(iter(self._local))]
-        return count + 1, int(ends - now)
+        return count, int(ends - now)

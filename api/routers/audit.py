@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, StringConstraints
 
 from api.core.answers import answers
-from api.core.deps import OrgContext, allow, get_current_organization
+from api.core.deps import OrgContext, ServicesDep, allow, get_current_organization
 from api.core.idempotency import json_response
 from api.schemas.audit import AuditPage, AuditVerification
 from api.schemas.base import Cursor, Limit, SearchText, Storable
@@ -51,10 +51,10 @@ async def list_audit_log(
     return json_response(ctx, await audit_service.list_page(ctx, filters, limit=limit, cursor=cursor))
 
 
-@router.get("/audit-log/verify", responses=answers(AuditVerification))
-async def verify_audit_log(ctx: Annotated[OrgContext, allow("audit:read")]) -> AuditVerification:
+@router.get("/audit-log/verify", responses=answers(AuditVerification, 429))
+async def verify_audit_log(ctx: Annotated[OrgContext, allow("audit:read")], services: ServicesDep) -> AuditVerification:
     """Work out every hash anew: an entry that was changed, removed, cut off or slipped in is named."""
-    return await audit_service.verify(ctx)
+    return await audit_service.verify(services, ctx)
 
 
 @router.post("/audit-log/export", response_model=None, responses={200: CSV_ANSWER})

@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from api.core import cursor as cursors
-from api.core.deps import OrgContext
+from api.core.deps import OrgContext, Services
 from api.core.fresh import require_fresh
 from api.core.normalize import search_text
 from api.core.record import record
@@ -19,6 +19,7 @@ from api.services import audit_chain
 from api.services.import_cells import safe_cell
 
 EXPORT_ROWS: Final = 1_000
+VERIFICATIONS_PER_HOUR: Final = 60
 COLUMNS: Final = (
     "created_at", "user_name", "user_id", "api_key_name", "action", "entity_type", "entity_name", "entity_id", "changes",
     "ip_address", "user_agent", "session_reference", "request_id", "strand", "sequence", "hash",
@@ -46,7 +47,9 @@ async def list_page(ctx: OrgContext, filters: Mapping[str, Any], *, limit: int, 
     return await repository(ctx).list_json(filters, limit=limit, cursor=cursor)
 
 
-async def verify(ctx: OrgContext) -> AuditVerification:
+async def verify(services: Services, ctx: OrgContext) -> AuditVerification:
+    """Works out every hash of the organization: seconds of the database's time, so not at will. Raises RateLimited (429)."""
+    await services.limiter.hit(f"audit_verify:{ctx.organization_id}", limit=VERIFICATIONS_PER_HOUR, window_seconds=3600)
     entries = repository(ctx)
     return await audit_chain.verify(await entries.list_heads(), entries.check, entries.find_unchained)
 

@@ -19,7 +19,7 @@ from api.services.member import RANKS, RoleAboveOwn
 
 PURPOSE: Final = "invite"
 DAYS: Final = 7
-SENDINGS_PER_HOUR: Final = 100
+MAILS_PER_HOUR: Final = 500
 ROLE_NAMES: Final = {
     "en": {"admin": "admin", "manager": "manager", "member": "member", "viewer": "viewer"},
     "pt": {"admin": "administrador", "manager": "gestor", "member": "membro", "viewer": "leitor"},
@@ -59,7 +59,7 @@ async def create(ctx: OrgContext, services: Services, data: InviteCreate) -> byt
     if ctx.is_personal:
         raise OrganizationPersonal
     refuse_higher(ctx, data.role)
-    await services.limiter.hit(f"invite:{ctx.organization_id}", limit=SENDINGS_PER_HOUR, window_seconds=3600)
+    await _count_mails(ctx, services, len(data.emails))
     invites = repository(ctx)
     emails = {pasted.strip(): normalize_email(pasted) for pasted in data.emails if pasted.strip()}
     members = await invites.list_members([email for email in emails.values() if email])
@@ -85,7 +85,7 @@ async def resend(ctx: OrgContext, services: Services, invite_id: UUID) -> bytes:
     """
     found = await _lock(ctx, invite_id)
     refuse_higher(ctx, found["role"])
-    await services.limiter.hit(f"invite:{ctx.organization_id}", limit=SENDINGS_PER_HOUR, window_seconds=3600)
+    await _count_mails(ctx, services, 1)
     token = _token(services)
     await repository(ctx).renew(invite_id, invited_by=ctx.user_id, days=DAYS, **token)
     await _send(ctx, found["email"], found["role"], found["locale"], token["token_id"])
@@ -105,6 +105,11 @@ def refuse_higher(ctx: OrgContext, role: str) -> None:
     """Raises RoleAboveOwn (403)."""
     if RANKS[role] > RANKS[ctx.role]:
         raise RoleAboveOwn
+
+
+async def _count_mails(ctx: OrgContext, services: Services, count: int) -> None:
+    """By person, who may open any number of organizations. Raises RateLimited (429)."""
+    await services.limiter.hit(f"invite:{ctx.user_id}", limit=MAILS_PER_HOUR, window_seconds=3600, weight=count)
 
 
 def _refusal(email: str | None, members: frozenset[str], domains: list[str]) -> InviteOutcome | None:

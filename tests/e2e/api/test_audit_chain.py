@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from api.jobs.audit_anchor import append
 from scripts.environment import ROOT
-from tests.e2e.api.support import DATABASE_URL, Connection, Person, Record, connect, enter, make_client
+from tests.e2e.api.support import DATABASE_URL, Connection, Person, Record, assert_problem, connect, enter, make_client
 
 pytestmark = pytest.mark.audit
 
@@ -41,6 +41,13 @@ def tampering() -> Iterator[Connection]:
 
 
 class TestChain:
+    def test_is_not_worked_out_at_will(self, owner: Person, other: Person) -> None:
+        """It costs the database, which everybody shares, as much as the log is long."""
+        for _ in range(60):
+            assert verification(owner)["intact"]
+        assert_problem(owner.get("/audit-log/verify"), 429, "rate_limited")
+        assert verification(other)["intact"]
+
     def test_is_intact(self, owner: Person) -> None:
         for _ in range(3):
             make_client(owner)

@@ -1,6 +1,7 @@
 """Invites: sent to an address, single use, void once sent anew, and never a way above the inviter."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import uuid4
 
 import httpx
@@ -105,6 +106,17 @@ class TestSending:
         )
         outcomes = [item["outcome"] for item in invite(owner, f"{uuid4().hex[:8]}@agencia.com.br", f"{uuid4().hex[:8]}@gmail.com")]
         assert outcomes == ["invited", "domain_not_allowed"]
+
+    def test_five_hundred_mails_an_hour_in_however_many_organizations(self, http: httpx.Client, owner: Person) -> None:
+        """Whoever signs up can't mail the world in the product's name."""
+        for _ in range(10):
+            # None of them is an address, so nothing is mailed; they count all the same.
+            assert owner.post("/invites", json={"emails": [f"nobody {number}" for number in range(50)]}).status_code == 201
+        assert_problem(owner.post("/invites", json={"emails": [some_email()]}), 429, "rate_limited")
+        second = owner.post("/organizations", json={"name": "Outra"}).json()["id"]
+        token = owner.post(f"/organizations/{second}/switch").json()["access_token"]
+        there = replace(owner, organization_id=second, token=token)
+        assert_problem(there.post("/invites", json={"emails": [some_email()]}), 429, "rate_limited")
 
     def test_nothing_in_the_answer_lets_anybody_in(self, superuser: Connection, owner: Person) -> None:
         answer = owner.post("/invites", json={"emails": [some_email()]})
