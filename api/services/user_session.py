@@ -43,6 +43,7 @@ from api.schemas.user_session import Method
 log = structlog.get_logger()
 
 BABEL_BY_LOCALE: Final = {"en": "en", "pt": "pt_BR", "es": "es"}
+INVENTED_PER_MINUTE: Final = 20
 UNKNOWN_BY_LOCALE: Final = {"en": "unknown", "pt": "desconhecido", "es": "desconocido"}
 
 
@@ -161,7 +162,7 @@ async def refresh(services: Services, caller: Caller, token: str) -> Grant:
             if (made := await _renew(services, identity, caller, found, rotate=rotate)) is not None:
                 return made
             await sessions.revoke(session_id, "limit_reached")
-        elif is_former_refresh_token(settings, session_id, found["generation"], token):
+        elif await _is_former(services, found, token):
             events = await _end(identity, caller, found, reason="refresh_reused")
         else:
             raise RefreshInvalid
@@ -170,6 +171,12 @@ async def refresh(services: Services, caller: Caller, token: str) -> Grant:
         raise RefreshInvalid(code="session_dead")
     log.warning("refresh_reused", session_id=str(session_id), ip_address=caller.ip_address, request_id=caller.request_id)
     raise RefreshReused
+
+
+async def _is_former(services: Services, found: dict[str, Any], token: str) -> bool:
+    """Held against every former token of the log-in, which may be thousands: so not at will. Raises RateLimited (429)."""
+    await services.limiter.hit(f"refresh_former:{found['id']}", limit=INVENTED_PER_MINUTE, window_seconds=60)
+    return is_former_refresh_token(services.settings, found["id"], found["generation"], token)
 
 
 async def _renew(services: Services, identity: IdentitySession, caller: Caller, found: dict[str, Any], *, rotate: bool) -> Grant | None:

@@ -284,6 +284,13 @@ class TestRefresh:
         assert_problem(refresh(http, f"{session_of(owner)}.invented"), 401, "refresh_invalid")
         assert owner.get("/clients").status_code == 200
 
+    def test_a_log_in_bears_few_invented_tokens(self, http: httpx.Client, owner: Person) -> None:
+        """Each is held against every former one, of which a log-in that is refreshed all day has thousands."""
+        for _ in range(20):
+            assert_problem(refresh(http, f"{session_of(owner)}.invented"), 401, "refresh_invalid")
+        assert_problem(refresh(http, f"{session_of(owner)}.invented"), 429, "rate_limited")
+        assert refresh(http, owner.cookies[COOKIE]).status_code == 200
+
     @pytest.mark.parametrize("token", ["", "x", "x.y", "a" * 5000])
     def test_garbage_is_refused(self, http: httpx.Client, token: str) -> None:
         assert_problem(refresh(http, token), 401, "refresh_invalid")
