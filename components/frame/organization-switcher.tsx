@@ -1,34 +1,23 @@
 "use client";
 
-import { Check, ChevronsUpDown, Plus, RotateCcw, Settings, UsersRound } from "lucide-react";
+import { ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 import { OrganizationMark } from "@/components/organization/organization-mark";
 import { Badge } from "@/components/ui/badge";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
-import type { MyOrganization } from "@/hooks/use-my-organizations";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { cn } from "@/lib/utils";
 import type { SessionOrganization } from "@/stores/session";
 
 export interface OrganizationSwitcherProps {
   organization: SessionOrganization;
   isCompact: boolean;
-  /** The list, which is fetched when the menu opens. */
+  /** What the menu holds, which is fetched when it opens. */
   children: ReactNode;
-  onTeam?: () => void;
-  onSettings: () => void;
-  onCreate: () => void;
 }
 
-export function OrganizationSwitcher({ organization, isCompact, children, onTeam, onSettings, onCreate }: OrganizationSwitcherProps) {
+export function OrganizationSwitcher({ organization, isCompact, children }: OrganizationSwitcherProps) {
   const t = useTranslations();
   return (
     <DropdownMenu>
@@ -48,23 +37,7 @@ export function OrganizationSwitcher({ organization, isCompact, children, onTeam
         )}
       </DropdownMenuTrigger>
       <DropdownMenuContent side="bottom" align="start" className="w-64">
-        <DropdownMenuLabel className="font-normal text-muted-foreground">{t("organizations.yours")}</DropdownMenuLabel>
         {children}
-        <DropdownMenuItem onSelect={onCreate}>
-          <Plus aria-hidden />
-          {t("organizations.create")}
-        </DropdownMenuItem>
-        <DropdownMenuSeparator />
-        {onTeam && (
-          <DropdownMenuItem onSelect={onTeam}>
-            <UsersRound aria-hidden />
-            {t("nav.team")}
-          </DropdownMenuItem>
-        )}
-        <DropdownMenuItem onSelect={onSettings}>
-          <Settings aria-hidden />
-          {t("organizations.settings")}
-        </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
   );
@@ -81,42 +54,5 @@ export function OrganizationTitle({ organization }: { organization: SessionOrgan
         {t(`plan.${organization.plan}`)}
       </Badge>
     </span>
-  );
-}
-
-export interface OrganizationItemProps {
-  organization: MyOrganization;
-  isCurrent: boolean;
-  onSelect: () => void;
-}
-
-export function OrganizationItem({ organization, isCurrent, onSelect }: OrganizationItemProps) {
-  const t = useTranslations();
-  const isDeleted = Boolean(organization.purge_at);
-  return (
-    <DropdownMenuItem
-      onSelect={onSelect}
-      disabled={isCurrent}
-      aria-current={isCurrent ? "true" : undefined}
-      className="data-[disabled]:opacity-100"
-    >
-      <OrganizationMark
-        name={organization.name}
-        color={organization.brand_color}
-        className={cn("size-6 text-xs", isDeleted && "opacity-50")}
-      />
-      <span className="min-w-0 flex-1">
-        <span className={cn("block truncate", isDeleted && "text-muted-foreground line-through")}>{organization.name}</span>
-        <span className="block truncate text-xs text-muted-foreground">
-          {isDeleted
-            ? t("organizations.deleted")
-            : organization.is_personal
-              ? t("organizations.personal")
-              : `${t(`settings.role.${organization.role}`)} · ${t("organizations.people", { count: organization.member_count })}`}
-        </span>
-      </span>
-      {isCurrent && <Check className="size-4 text-primary-text" aria-hidden />}
-      {isDeleted && <RotateCcw className="size-4" aria-hidden />}
-    </DropdownMenuItem>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { forwardRef, type FormEvent, type KeyboardEvent, useId, useImperativeHandle, useRef, useState } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -10,10 +11,15 @@ import { fromLocalInput, toLocalInput } from "@/lib/calendar-day";
 import { cn } from "@/lib/utils";
 import type { TimelineEntryCreate } from "@/services/timeline";
 
-import { CallDetails } from "./call-details";
 import { MAX_CONTENT } from "./entry-editor";
 import { EntryIcon } from "./entry-icon";
 import { TypeChoice, type WrittenType } from "./type-choice";
+
+/** Of calls and meetings alone: a note is written without its code. */
+const CallDetails = dynamic(() => import("./call-details").then((module) => module.CallDetails), {
+  ssr: false,
+  loading: () => <div aria-hidden className="h-14 w-full" />,
+});
 
 export type EntryDraft = Pick<TimelineEntryCreate, "type" | "content" | "timestamp" | "metadata">;
 

@@ -2,9 +2,9 @@
 
 import { Download, ScrollText, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 
-import { AuditFilterBar } from "@/components/audit/audit-filter-bar";
 import { AuditRow } from "@/components/audit/audit-row";
 import { EmptyState } from "@/components/common/empty-state";
 import { ErrorState } from "@/components/common/error-state";
@@ -12,7 +12,6 @@ import { LoadingRegion } from "@/components/common/loading-region";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ChainBadge } from "@/containers/audit/chain-badge";
 import { useAuditExport, useAuditLog } from "@/hooks/use-audit";
 import { useAuditFilters } from "@/hooks/use-audit-filters";
 import { useFormat } from "@/hooks/use-format";
@@ -21,6 +20,15 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { flatten } from "@/lib/cached-pages";
 import { toast } from "@/lib/toast";
 import type { AuditEntry } from "@/services/audit";
+
+const ChainBadge = dynamic(() => import("@/containers/audit/chain-badge").then((module) => module.ChainBadge), {
+  ssr: false,
+  loading: () => <Skeleton className="h-7 w-36" />,
+});
+const AuditFilterBar = dynamic(() => import("@/components/audit/audit-filter-bar").then((module) => module.AuditFilterBar), {
+  ssr: false,
+  loading: () => <Skeleton className="h-9" />,
+});
 
 const SKELETON_ROWS = 6;
 

@@ -16,8 +16,7 @@ import { EmptyState } from "@/components/common/empty-state";
 import { ErrorState } from "@/components/common/error-state";
 import type { ComposerHandle } from "@/components/timeline/timeline-composer";
 import { Button } from "@/components/ui/button";
-import { ClientDeals } from "@/containers/client/client-deals";
-import { ClientPeople } from "@/containers/client/client-people";
+import { Skeleton } from "@/components/ui/skeleton";
 import { ClientTimeline } from "@/containers/timeline/client-timeline";
 import { useBreadcrumb } from "@/hooks/use-breadcrumb";
 import { useClient, useLiveClients } from "@/hooks/use-client";
@@ -35,6 +34,15 @@ import { flatten } from "@/lib/cached-pages";
 import { paths } from "@/lib/paths";
 import { cn } from "@/lib/utils";
 
+const sectionSkeleton = () => <Skeleton className="h-32 max-lg:hidden" />;
+const ClientDeals = dynamic(() => import("@/containers/client/client-deals").then((module) => module.ClientDeals), {
+  ssr: false,
+  loading: sectionSkeleton,
+});
+const ClientPeople = dynamic(() => import("@/containers/client/client-people").then((module) => module.ClientPeople), {
+  ssr: false,
+  loading: sectionSkeleton,
+});
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 
 export function ClientPage({ clientId }: { clientId: string }) {

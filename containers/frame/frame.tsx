@@ -11,10 +11,7 @@ import { TopBar } from "@/components/frame/top-bar";
 import { AccessGate } from "@/containers/frame/access-gate";
 import { AccountMenu } from "@/containers/frame/account-menu";
 import { NotificationCenter } from "@/containers/frame/notification-center";
-import { OrganizationLink } from "@/containers/frame/organization-link";
 import { OrganizationMenu } from "@/containers/frame/organization-menu";
-import { FactorBar } from "@/containers/frame/factor-bar";
-import { VerifyBar } from "@/containers/frame/verify-bar";
 import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
 import { useAppliedPreferences } from "@/hooks/use-appearance";
 import { useLiveConnection } from "@/hooks/use-live";
@@ -25,6 +22,15 @@ import { useBreadcrumbStore } from "@/stores/breadcrumb";
 import { useFreshAuthStore } from "@/stores/fresh-auth";
 import { useInterfaceStore } from "@/stores/interface";
 
+const VerifyBar = dynamic(() => import("@/containers/frame/verify-bar").then((module) => module.VerifyBar), {
+  ssr: false,
+  // As high as the bar, so that the page stays where it is.
+  loading: () => <div aria-hidden className="h-11 shrink-0 border-b bg-primary/5" />,
+});
+const FactorBar = dynamic(() => import("@/containers/frame/factor-bar").then((module) => module.FactorBar), { ssr: false });
+const OrganizationLink = dynamic(() => import("@/containers/frame/organization-link").then((module) => module.OrganizationLink), {
+  ssr: false,
+});
 const CommandPalette = dynamic(() => import("@/containers/frame/command-palette").then((module) => module.CommandPalette), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialog").then((module) => module.ShortcutsDialog), {
   ssr: false,
@@ -36,7 +42,9 @@ const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((mo
 
 export function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations();
-  const { organization, isPersonal, hasTeams } = useOrgContext();
+  const { organization, user, isPersonal, hasTeams, features } = useOrgContext();
+  // Until the server has said so, mail is taken to leave: a bar that comes late would move the page.
+  const isAddressOpen = (!user.email_verified_at && features?.can_mail !== false) || Boolean(user.pending_email);
   const { pathname } = useLocalizedNavigation();
   const label = useBreadcrumbStore((state) => state.label);
   const { isSidebarCollapsed, toggleSidebar, isPaletteOpen, setPaletteOpen, isShortcutsOpen } = useInterfaceStore();
@@ -73,7 +81,7 @@ export function Frame({ children }: { children: ReactNode }) {
           end={<NotificationCenter />}
         />
         <OfflineBar />
-        <VerifyBar />
+        {isAddressOpen && <VerifyBar />}
         <FactorBar />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
           <AccessGate>{children}</AccessGate>

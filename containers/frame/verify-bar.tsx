@@ -10,16 +10,15 @@ import { useErrorToast } from "@/hooks/use-error-toast";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { toast } from "@/lib/toast";
 
-/** Asks for the click in the mail until it is made; can be put off until the next visit. */
+/** Asks for the click in the mail until it is made, and can be put off until the next visit; follows a change of address. */
 export function VerifyBar() {
   const t = useTranslations("account.banner");
-  const { user, features } = useOrgContext();
+  const { user } = useOrgContext();
   const showError = useErrorToast();
   const resend = useResendVerification();
   const [isPutOff, setPutOff] = useState(false);
   useFollowAddress(user);
-  // Until the server has said so, mail is taken to leave: a bar that comes late would move the page.
-  if (isPutOff || user.email_verified_at || features?.can_mail === false) return null;
+  if (isPutOff || user.email_verified_at) return null;
   const send = () => resend.mutate(user.email, { onSuccess: () => toast.success(t("sent")), onError: showError });
   return (
     <section

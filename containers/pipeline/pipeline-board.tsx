@@ -4,14 +4,12 @@ import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
 
-import { EmptyBoard } from "@/components/pipeline/empty-board";
 import { ErrorState } from "@/components/common/error-state";
 import { PageHeader } from "@/components/common/page-header";
 import { Board } from "@/components/pipeline/board";
 import { BoardSkeleton } from "@/components/pipeline/board-skeleton";
 import { NewDealButton } from "@/components/pipeline/new-deal-button";
 import { loadParts as loadMenu } from "@/components/ui/dropdown-menu";
-import { GettingStarted } from "@/containers/dashboard/getting-started";
 import { PipelineFilters } from "@/containers/pipeline/pipeline-filters";
 import { useBoardKeys } from "@/hooks/use-board-keys";
 import { useBoardLive } from "@/hooks/use-board-live";
@@ -28,6 +26,10 @@ import type { OpenStage } from "@/lib/stages";
 
 const loadPanel = () => import("@/containers/deal/deal-panel");
 const loadQuestions = () => import("@/containers/pipeline/move-questions");
+const EmptyBoard = dynamic(() => import("@/components/pipeline/empty-board").then((module) => module.EmptyBoard), { ssr: false });
+const GettingStarted = dynamic(() => import("@/containers/dashboard/getting-started").then((module) => module.GettingStarted), {
+  ssr: false,
+});
 const DealPanel = dynamic(() => loadPanel().then((module) => module.DealPanel), { ssr: false });
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 const QuickAdd = dynamic(() => import("@/containers/pipeline/quick-add").then((module) => module.QuickAdd), { ssr: false });
