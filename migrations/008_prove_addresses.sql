@@ -6,7 +6,7 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE users ADD COLUMN email_verified_at timestamptz DEFAULT now();
 ALTER TABLE users ALTER COLUMN email_verified_at DROP DEFAULT;
 GRANT UPDATE (email_verified_at) ON users TO lovedcrm_auth;
--- Business rules ask it: an unverified person invites nobody.
+-- Business rules ask it: an unverified person makes no API keys.
 GRANT SELECT (email_verified_at) ON users TO lovedcrm_app;
 
 -- Mail about an account has no organization. A link's token is derived by the job from its purpose and id: neither
