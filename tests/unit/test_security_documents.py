@@ -12,7 +12,7 @@ from api.core import password_rules
 from api.core.fresh import FRESH
 from api.core.permissions import ALL, KEY_SCOPES, PERMISSIONS_BY_ROLE
 from api.core.settings import Settings
-from api.services import login_guard, password, reauthentication, sign_in, two_factor, two_factor_recovery
+from api.services import login_guard, password, reauthentication, second_factor, sign_in, two_factor, two_factor_recovery
 from scripts.environment import ROOT
 
 ACCESS, ASVS = ROOT / "docs" / "security" / "access.md", ROOT / "docs" / "security" / "asvs.md"
@@ -65,7 +65,8 @@ class TestAccess:
             f"| {login_guard.FAILURES_PER_ACCOUNT} a day |",
             f"| {settings['register_attempts_per_hour']} an hour |",
             f"| tries of one challenge for the second factor | {sign_in.TRIES_PER_CHALLENGE} |",
-            f"| {two_factor.CODE_TRIES} in {two_factor.CODE_SECONDS // 60} minutes |",
+            f"| codes of one person over all challenges | {second_factor.TRIES_PER_HOUR} an hour |",
+            f"| codes that switch an app on | {two_factor.CODE_TRIES} in {two_factor.CODE_SECONDS // 60} minutes |",
             f"| mails for a forgotten password | {password.MAILS_PER_HOUR} an hour |",
             f"| {two_factor_recovery.REQUESTS_PER_DAY} a day |",
             f"| {reauthentication.TRIES} in {reauthentication.TRIES_SECONDS // 60} minutes |",
