@@ -18,7 +18,8 @@ def refuse_taken_ports(arguments: list[str]) -> None:
     for name, value in itertools.pairwise(arguments):
         if name in ("--port", "-p"):
             os.environ["PORT"] = value
-    ports.refuse_taken(development(), *ports.LABELS)
+    environment = development()
+    ports.refuse_taken(environment, *environment.port_names)
 
 
 def main() -> None:
