@@ -139,7 +139,7 @@ def main() -> int:
     if given.production:
         os.environ["APP_ENV"] = "production"
         os.environ.setdefault("TRUSTED_PROXY_HOPS", "1")
-    ports.refuse_taken(development(), *ports.LABELS)
+    ports.refuse_taken(development())
     ensure_secrets(*SECRETS, *(("POSTGRES_PASSWORD",) if given.production else ()))
     environment = development()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

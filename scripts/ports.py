@@ -37,10 +37,11 @@ def numbers(environment: Environment) -> dict[str, int]:
 
 
 def taken(environment: Environment, *names: str) -> list[str]:
-    """A sentence for each port that another program holds.
+    """A sentence for each port of these names that another program holds; all that the environment takes when none is given.
 
     What this data folder's supervisor runs is ours; what a killed supervisor left behind is ended first.
     """
+    names = names or tuple(environment.port_names)
     sentences = []
     wanted = {name: port for name, port in numbers(environment).items() if name in names}
     for port in set(wanted.values()):

@@ -18,8 +18,7 @@ def refuse_taken_ports(arguments: list[str]) -> None:
     for name, value in itertools.pairwise(arguments):
         if name in ("--port", "-p"):
             os.environ["PORT"] = value
-    environment = development()
-    ports.refuse_taken(environment, *environment.port_names)
+    ports.refuse_taken(development())
 
 
 def main() -> None:

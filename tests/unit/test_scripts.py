@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,13 @@ class TestPorts:
         assert ports.taken(self.given(api_port=14999, web_port=14999), "api", "web") == [
             "API_PORT and PORT are both 14999; each needs a port of its own."
         ]
+
+    @pytest.mark.parametrize("made", [environment.development, environment.test])
+    def test_without_names_each_that_the_environment_takes_is_looked_at(
+        self, made: Callable[[], environment.Environment], taken_port: int, tmp_path: Path
+    ) -> None:
+        taken = ports.taken(dataclasses.replace(made(), data_dir=tmp_path, api_port=taken_port))
+        assert any(sentence.startswith(f"Port {taken_port} for the API") for sentence in taken)
 
 
 class TestNpmLock:
