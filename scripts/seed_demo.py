@@ -73,7 +73,8 @@ async def load(settings: Settings) -> bool:
             # The rows go in through the same door as everybody's: a log-in that enters the organization.
             await UserSessionRepository(identity).insert(
                 id=session_id, user_id=user_ids[0], organization_id=organization_id, refresh_hash=secrets.token_bytes(32),
-                user_agent="seed_demo", ip_address="", days=1,
+                method="password", days=1, user_agent="seed_demo", ip_address="", device="unknown", browser="", system="", place="",
+                fingerprint=None,
             )  # fmt: skip
         is_loaded = await load_rows(databases, session_id, organization_id, user_ids)
         async with databases.identity_session() as identity:
