@@ -5,8 +5,8 @@ import sys
 
 import httpx
 
+from scripts.demo.people import DEMO_EMAIL, DEMO_PASSWORD
 from scripts.environment import ROOT
-from scripts.seed_demo import DEMO_EMAIL, DEMO_PASSWORD
 from tests.e2e.api.support import ENVIRONMENT, forwarded, some_address
 
 
