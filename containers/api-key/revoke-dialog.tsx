@@ -2,16 +2,7 @@
 
 import { useTranslations } from "next-intl";
 
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogHeader,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
+import { ConfirmDialog } from "@/components/common/confirm-dialog";
 import { useRevokeApiKey } from "@/hooks/use-api-key";
 import { toast } from "@/lib/toast";
 import type { ApiKey } from "@/services/api-key";
@@ -23,22 +14,15 @@ export interface RevokeDialogProps {
 
 export function RevokeDialog({ apiKey, onClose }: RevokeDialogProps) {
   const t = useTranslations("apiKey.revoke");
-  const tCommon = useTranslations("common");
   const { mutate } = useRevokeApiKey();
   return (
-    <AlertDialog open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <AlertDialogContent>
-        <AlertDialogHeader>
-          <AlertDialogTitle>{t("title", { name: apiKey.name })}</AlertDialogTitle>
-          <AlertDialogDescription>{t("description")}</AlertDialogDescription>
-        </AlertDialogHeader>
-        <AlertDialogFooter>
-          <AlertDialogCancel>{tCommon("cancel")}</AlertDialogCancel>
-          <AlertDialogAction variant="destructive" onClick={() => mutate(apiKey.id, { onSuccess: () => toast.success(t("done")) })}>
-            {t("action")}
-          </AlertDialogAction>
-        </AlertDialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <ConfirmDialog
+      title={t("title", { name: apiKey.name })}
+      description={t("description")}
+      action={t("action")}
+      isDestructive
+      onConfirm={() => mutate(apiKey.id, { onSuccess: () => toast.success(t("done")) })}
+      onClose={onClose}
+    />
   );
 }

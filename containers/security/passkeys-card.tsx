@@ -19,7 +19,7 @@ const PasskeyDialog = dynamic(() => import("@/containers/security/passkey-dialog
 const BackupCodesDialog = dynamic(() => import("@/containers/security/backup-codes-dialog").then((module) => module.BackupCodesDialog), {
   ssr: false,
 });
-const ConfirmDialog = dynamic(() => import("@/components/security/confirm-dialog").then((module) => module.ConfirmDialog), {
+const ConfirmDialog = dynamic(() => import("@/components/common/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 

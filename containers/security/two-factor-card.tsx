@@ -23,7 +23,7 @@ const AppSetupDialog = dynamic(() => import("@/containers/security/app-setup-dia
 const BackupCodesDialog = dynamic(() => import("@/containers/security/backup-codes-dialog").then((module) => module.BackupCodesDialog), {
   ssr: false,
 });
-const ConfirmDialog = dynamic(() => import("@/components/security/confirm-dialog").then((module) => module.ConfirmDialog), {
+const ConfirmDialog = dynamic(() => import("@/components/common/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 

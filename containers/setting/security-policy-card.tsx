@@ -16,7 +16,7 @@ import { useOrgContext } from "@/hooks/use-org-context";
 import { useSecurityPolicy, useUpdateSecurityPolicy, type PolicyChanges, type SecurityPolicy } from "@/hooks/use-security-policy";
 import { toast } from "@/lib/toast";
 
-const ConfirmDialog = dynamic(() => import("@/components/security/confirm-dialog").then((module) => module.ConfirmDialog), {
+const ConfirmDialog = dynamic(() => import("@/components/common/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 

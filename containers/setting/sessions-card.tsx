@@ -13,7 +13,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useEndOtherSessions, useEndSession, useUserSessions } from "@/hooks/use-user-session";
 import { toast } from "@/lib/toast";
 
-const ConfirmDialog = dynamic(() => import("@/components/security/confirm-dialog").then((module) => module.ConfirmDialog), {
+const ConfirmDialog = dynamic(() => import("@/components/common/confirm-dialog").then((module) => module.ConfirmDialog), {
   ssr: false,
 });
 
