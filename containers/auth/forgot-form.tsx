@@ -5,10 +5,9 @@ import { useTranslations } from "next-intl";
 import { useForm } from "react-hook-form";
 
 import { AuthNotice } from "@/components/auth/auth-notice";
+import { EmailField } from "@/components/auth/email-field";
 import { FormAlert } from "@/components/auth/form-alert";
-import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
 import { useForgotPassword } from "@/hooks/use-account";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { Link } from "@/i18n/navigation";
@@ -49,20 +48,11 @@ export function ForgotForm() {
         <p className="text-muted-foreground">{t("forgot.subtitle")}</p>
       </div>
       {forgot.isError && <FormAlert>{toMessage(forgot.error)}</FormAlert>}
-      <Field label={t("fields.email")} htmlFor="email" error={errors.email?.message}>
-        <Input
-          id="email"
-          type="email"
-          inputMode="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          autoFocus
-          placeholder={t("fields.emailPlaceholder")}
-          aria-invalid={errors.email ? true : undefined}
-          aria-describedby={fieldDescription("email", { error: errors.email })}
-          {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
-        />
-      </Field>
+      <EmailField
+        autoFocus
+        error={errors.email?.message}
+        {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
+      />
       <Button type="submit" size="lg" className="w-full" loading={forgot.isPending}>
         {t("forgot.submit")}
       </Button>

@@ -4,11 +4,10 @@ import { useTranslations } from "next-intl";
 import { useSearchParams } from "next/navigation";
 import { useForm } from "react-hook-form";
 
+import { EmailField } from "@/components/auth/email-field";
 import { FormAlert } from "@/components/auth/form-alert";
 import { PasswordField } from "@/components/auth/password-field";
-import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
 import { PasskeyLogin } from "@/containers/auth/passkey-login";
 import { ProviderRefusal, ProviderSignIn } from "@/containers/auth/provider-sign-in";
 import { useLogin } from "@/hooks/use-auth";
@@ -56,20 +55,11 @@ export function LoginForm({ onChallenge }: LoginFormProps) {
         <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>
       </div>
       {login.isError ? <FormAlert>{toMessage(login.error)}</FormAlert> : <ProviderRefusal />}
-      <Field label={t("fields.email")} htmlFor="email" error={errors.email?.message}>
-        <Input
-          id="email"
-          type="email"
-          inputMode="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          autoFocus
-          placeholder={t("fields.emailPlaceholder")}
-          aria-invalid={errors.email ? true : undefined}
-          aria-describedby={fieldDescription("email", { error: errors.email })}
-          {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
-        />
-      </Field>
+      <EmailField
+        autoFocus
+        error={errors.email?.message}
+        {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
+      />
       <PasswordField
         id="password"
         label={t("fields.password")}

@@ -3,6 +3,7 @@
 import { type Locale, useLocale, useTranslations } from "next-intl";
 import { useForm, type FieldPath } from "react-hook-form";
 
+import { EmailField } from "@/components/auth/email-field";
 import { FormAlert } from "@/components/auth/form-alert";
 import { PasswordField } from "@/components/auth/password-field";
 import { PasswordHint } from "@/components/auth/password-hint";
@@ -78,19 +79,10 @@ export function RegisterForm() {
           {...form.register("full_name", { validate: (value) => value.trim() !== "" || t("validation.fullName") })}
         />
       </Field>
-      <Field label={t("fields.email")} htmlFor="email" error={errors.email?.message}>
-        <Input
-          id="email"
-          type="email"
-          inputMode="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          placeholder={t("fields.emailPlaceholder")}
-          aria-invalid={errors.email ? true : undefined}
-          aria-describedby={fieldDescription("email", { error: errors.email })}
-          {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
-        />
-      </Field>
+      <EmailField
+        error={errors.email?.message}
+        {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
+      />
       <PasswordField
         id="password"
         label={t("fields.password")}
