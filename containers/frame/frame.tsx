@@ -12,6 +12,7 @@ import { AccessGate } from "@/containers/frame/access-gate";
 import { AccountMenu } from "@/containers/frame/account-menu";
 import { NotificationCenter } from "@/containers/frame/notification-center";
 import { OrganizationMenu } from "@/containers/frame/organization-menu";
+import { useFollowedOrganization } from "@/hooks/use-followed-organization";
 import { useFrameShortcuts } from "@/hooks/use-frame-shortcuts";
 import { useAppliedPreferences } from "@/hooks/use-appearance";
 import { useLiveConnection } from "@/hooks/use-live";
@@ -52,6 +53,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const isProofWanted = useFreshAuthStore((state) => state.waiting.length > 0);
   useLiveConnection();
   useAppliedPreferences();
+  useFollowedOrganization();
   const hasNews = useUnreadCount() > 0;
   useFrameShortcuts();
   const openPalette = () => setPaletteOpen(true);

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from api.core.permissions import KEY_SCOPES
 from tests.e2e.api.matrix import World
-from tests.e2e.api.support import API_URL, Connection, Person, Record, connect, eventually, log_in, make_api_key, register
+from tests.e2e.api.support import API_URL, VOLATILE, Connection, Person, Record, connect, eventually, log_in, make_api_key, register
 
 # Tables by whose rows they hold: an organization's, or a person's alone (factors, keys, identities of other providers).
 # What the product writes on its own while others are refused is no change: log-ins, mails on their way, the chain's head.
@@ -27,7 +27,6 @@ OWNERS: Final = """
       AND (c.relname IN ('organizations', 'users') OR o.attname IS NOT NULL OR u.attname IS NOT NULL)
       AND c.relname NOT IN ('user_sessions', 'outgoing_mails', 'audit_heads')
     ORDER BY c.relname"""
-VOLATILE: Final = ["last_used_at", "last_used_ip", "last_seen_at", "mail_due_at", "mailed_at"]
 # Who tries other organizations too often gets an entry in the log of their own.
 ALERT: Final = "user.foreign_access_attempted"
 HASH: Final = """

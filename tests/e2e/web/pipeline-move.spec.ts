@@ -60,6 +60,7 @@ test.describe("a card", () => {
     await page.keyboard.press("ArrowDown");
     await expect(card(page, "Dois")).toBeFocused();
     await page.keyboard.press("ArrowUp");
+    await expect(card(page, "Um")).toBeFocused();
     await page.keyboard.press("Space");
     const spoken = page.locator('p[aria-live="assertive"]');
     await expect(spoken).toContainText("Um na mão. Lead, posição 1");

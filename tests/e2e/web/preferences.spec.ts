@@ -89,3 +89,16 @@ test("what comes by mail, and when not, is chosen event by event", async ({ page
     });
   await expect(page.getByText("Sempre enviamos")).toBeVisible();
 });
+
+test("a new name of the agency shows in another tab at once", async ({ page, context }) => {
+  await signUp(context);
+  await open(page, "/pt/admin/settings/organization");
+  const elsewhere = await context.newPage();
+  const isLive = elsewhere.waitForEvent("websocket").then((socket) => socket.waitForEvent("framereceived"));
+  await open(elsewhere, "/pt/admin/settings/organization");
+  await isLive;
+  await page.getByLabel("Nome", { exact: true }).fill("Agência Lua");
+  await page.getByLabel("Nome", { exact: true }).press("Enter");
+  await expect(elsewhere.getByRole("button", { name: "Agência: Agência Lua" })).toBeVisible();
+  await expect(elsewhere.getByLabel("Nome", { exact: true })).toHaveValue("Agência Lua");
+});
