@@ -182,5 +182,5 @@ def _key(key: dict[str, Any]) -> Iterator[DatabaseWall]:
         f"{table}: organization in key {name}",
         f"{extra}{drop}, {plain}",
         f"{clean}ALTER TABLE {table} ADD CONSTRAINT {name} {key['definition']}",
-        (CATALOG, KEYS, "-k", f"{table} or {name}"),
+        (CATALOG, KEYS, "-k", f"{table} or {name} or without_the_organization"),
     )

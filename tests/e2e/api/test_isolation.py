@@ -62,6 +62,10 @@ class TestNotSignedIn:
     def test_anonymous_gets_401(self, scene: Scene, operation: Operation) -> None:
         assert_refused(scene, operation, routes.NOT_SIGNED_IN)
 
+    def test_an_unspoiled_token_signed_by_hand_is_taken(self, scene: Scene) -> None:
+        """Without it, every token below could be refused for how the test signs it."""
+        assert routes.signing(scene) is None
+
     @signed_in
     def test_bad_tokens_get_401(self, scene: Scene, operation: Operation) -> None:
         assert_refused(scene, operation, routes.BAD_TOKEN)
