@@ -1,4 +1,4 @@
-"""Open deals that need a look: overdue, closing soon, quiet, or long in their stage, each under its most pressing reason."""
+"""Open deals that need a look: overdue, closing soon, or rotting, each under its most pressing reason."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -11,11 +11,14 @@ from api.repositories.deal import DEAL_JSON
 
 OPEN = "d.organization_id = %(organization_id)s AND d.outcome IS NULL AND d.deleted_at IS NULL"
 PRESSING = "d.expected_close_date <= %(closing_until)s"
-# The clients that somebody spoke with lately are few and looked up once, not deal by deal.
-QUIET = """d.created_at <= %(quiet_since)s AND d.client_id NOT IN (SELECT x.id FROM clients x
-    WHERE x.organization_id = %(organization_id)s AND x.deleted_at IS NULL AND x.last_touch_at > %(quiet_since)s)"""
-ROTTING = """d.stage_entered_at <= CASE d.stage WHEN 'lead' THEN %(lead_since)s WHEN 'contact' THEN %(contact_since)s
-    WHEN 'proposal' THEN %(proposal_since)s ELSE %(negotiation_since)s END"""
+# The clients that somebody spoke with lately are few and looked up once a stage, not deal by deal. A stage without a
+# threshold has NULL for it, and no deal that rots.
+WAITING = """d.created_at <= %(since)s AND d.client_id NOT IN (SELECT x.id FROM clients x
+    WHERE x.organization_id = %(organization_id)s AND x.deleted_at IS NULL AND x.last_touch_at > %(since)s)"""
+BY_STAGE = " ".join(
+    f"WHEN '{stage}' THEN {WAITING.replace('%(since)s', f'%({stage}_since)s')}" for stage in ("lead", "contact", "proposal", "negotiation")
+)
+ROTTING = f"(d.snoozed_until IS NULL OR d.snoozed_until <= %(today)s) AND CASE d.stage {BY_STAGE} END"
 
 
 def _found(reason: str, rank: int, where: str, order: str) -> str:
@@ -28,27 +31,28 @@ LIST = f"""
     WITH found AS MATERIALIZED (
         {_found("overdue", 1, "d.expected_close_date < %(today)s", "d.expected_close_date")} UNION ALL
         {_found("closing", 2, f"d.expected_close_date >= %(today)s AND {PRESSING}", "d.expected_close_date")} UNION ALL
-        {_found("quiet", 3, f"({PRESSING}) IS NOT TRUE AND {QUIET}", "d.stage_entered_at")} UNION ALL
-        {_found("rotting", 4, f"({PRESSING}) IS NOT TRUE AND NOT ({QUIET}) AND {ROTTING}", "d.stage_entered_at")}
+        {_found("rotting", 3, f"({PRESSING}) IS NOT TRUE AND {ROTTING}", "d.stage_entered_at")}
         LIMIT %(limit)s)
     SELECT found.reason, {DEAL_JSON} AS json FROM found
     JOIN deals d ON d.organization_id = %(organization_id)s AND d.id = found.id
     JOIN clients c ON c.organization_id = d.organization_id AND c.id = d.client_id
     ORDER BY found.rank, found.place"""
-COUNT = f"SELECT count(*) AS total FROM deals d WHERE {OPEN} AND ({PRESSING} OR {ROTTING} OR ({QUIET}))"
+COUNT = f"SELECT count(*) AS total FROM deals d WHERE {OPEN} AND ({PRESSING} OR ({ROTTING}))"
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Moments and days from which on a deal needs attention; `today` as the asking person counts it."""
+    """Moments and days from which on a deal needs attention; `today` as the asking person counts it.
+
+    since: whoever was last spoken with before it has been waiting too long for that stage; None: nobody does.
+    """
 
     today: date
     closing_until: date
-    quiet_since: datetime
-    lead_since: datetime
-    contact_since: datetime
-    proposal_since: datetime
-    negotiation_since: datetime
+    lead_since: datetime | None
+    contact_since: datetime | None
+    proposal_since: datetime | None
+    negotiation_since: datetime | None
 
 
 class AttentionRepository(TenantRepository):

@@ -1,19 +1,18 @@
-import re
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime, timedelta
 
-from api.services.attention import ROTTING_DAYS, thresholds_at
+from api.services.attention import thresholds_at
+from api.services.stage_rules import DEFAULTS, StageRules
 
-STAGES_TS = Path(__file__).parents[2] / "lib" / "stages.ts"
-
-
-def test_cards_and_dashboard_call_the_same_deals_rotting() -> None:
-    text = re.search(r"ROTTING_DAYS: Record<OpenStage, number> = \{([^}]*)\}", STAGES_TS.read_text())
-    assert text is not None
-    assert {name: int(days) for name, days in re.findall(r"(\w+): (\d+)", text[1])} == ROTTING_DAYS
+NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 
 
 def test_today_is_the_person_s() -> None:
-    now = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
-    assert thresholds_at(now, "America/Sao_Paulo").today == date(2026, 2, 28)
-    assert thresholds_at(now, "Asia/Tokyo").closing_until == date(2026, 3, 8)
+    rules = StageRules.of(None)
+    assert thresholds_at(NOW, "America/Sao_Paulo", rules).today == date(2026, 2, 28)
+    assert thresholds_at(NOW, "Asia/Tokyo", rules).closing_until == date(2026, 3, 8)
+
+
+def test_each_stage_waits_as_long_as_the_organization_says() -> None:
+    stages = DEFAULTS["stages"] | {"lead": {"names": {}, "required": [], "rotting_days": None}}
+    found = thresholds_at(NOW, "UTC", StageRules.of({**DEFAULTS, "stages": stages}))
+    assert (found.lead_since, found.contact_since) == (None, NOW - timedelta(days=14))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.e2e.api.support import Connection, Person, assert_problem, make_client, make_deal, make_entry
+from tests.e2e.api.test_pipeline_settings import decided
 
 pytestmark = pytest.mark.pipeline
 
@@ -35,7 +36,7 @@ class TestAttention:
         assert owner.get("/pipeline/attention").json() == {"items": [], "next_cursor": None, "total": 0}
 
     def test_the_most_pressing_reason_first(self, owner: Person, superuser: Connection) -> None:
-        age(superuser, make_deal(owner, title="Parado", client_id=self.touched(owner)), created=40, in_stage=31)
+        age(superuser, make_deal(owner, title="Falado", client_id=self.touched(owner)), created=40, in_stage=31)
         age(superuser, make_deal(owner, title="Calado"), created=20, in_stage=3)
         make_deal(owner, title="Hoje", expected_close_date=day(0))
         make_deal(owner, title="Semana", expected_close_date=day(7))
@@ -45,7 +46,7 @@ class TestAttention:
         age(superuser, late, created=90, in_stage=90)
         expected = [
             ("Atrasado", "overdue"), ("Ontem", "overdue"), ("Hoje", "closing"), ("Semana", "closing"),
-            ("Calado", "quiet"), ("Parado", "rotting"),
+            ("Calado", "rotting"),
         ]  # fmt: skip
         assert reasons(owner) == expected
         assert reasons(owner, limit=3) == expected[:3]
@@ -58,19 +59,19 @@ class TestAttention:
         make_entry(person, client_id, type="call")
         return client_id
 
-    @pytest.mark.parametrize(("stage", "days"), [("lead", 14), ("contact", 14), ("proposal", 21), ("negotiation", 30)])
+    @pytest.mark.parametrize(("stage", "days"), [("lead", 3), ("contact", 14), ("proposal", 21), ("negotiation", 30)])
     def test_each_stage_has_its_patience(self, owner: Person, superuser: Connection, stage: str, days: int) -> None:
-        client_id = self.touched(owner)
-        age(superuser, make_deal(owner, client_id, stage=stage, title="Agora"), created=90, in_stage=days)
-        age(superuser, make_deal(owner, client_id, stage=stage, title="Ainda não"), created=90, in_stage=days - 1)
+        decided(owner, stages={stage: {"rotting_days": days}})
+        age(superuser, make_deal(owner, stage=stage, title="Agora"), created=days)
+        age(superuser, make_deal(owner, stage=stage, title="Ainda não"), created=days - 1)
         assert reasons(owner) == [("Agora", "rotting")]
 
     def test_a_talk_with_the_client_ends_the_silence(self, owner: Person, superuser: Connection) -> None:
         deal = make_deal(owner, title="Calado")
         age(superuser, deal, created=15)
-        assert reasons(owner) == [("Calado", "quiet")]
+        assert reasons(owner) == [("Calado", "rotting")]
         make_entry(owner, deal["client_id"], type="note")
-        assert reasons(owner) == [("Calado", "quiet")]
+        assert reasons(owner) == [("Calado", "rotting")]
         make_entry(owner, deal["client_id"], type="meeting")
         assert reasons(owner) == []
 
@@ -79,7 +80,7 @@ class TestAttention:
         age(superuser, deal, created=60)
         ago = datetime.now(UTC) - timedelta(days=15)
         make_entry(owner, deal["client_id"], type="call", timestamp=ago.isoformat())
-        assert reasons(owner) == [("Calado", "quiet")]
+        assert reasons(owner) == [("Calado", "rotting")]
 
     def test_the_total_is_of_all_that_are_listed(self, owner: Person, superuser: Connection) -> None:
         touched = self.touched(owner)
