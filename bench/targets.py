@@ -13,8 +13,10 @@ import orjson
 import psycopg
 from uuid_utils.compat import uuid7
 
+from api.repositories import client_filter, deal_filter
 from api.repositories.client import ClientRepository
-from api.repositories.deal import DealRepository
+from api.repositories.client_filter import ClientSelection
+from api.repositories.deal_filter import DealSelection
 from api.repositories.pipeline import PipelineRepository
 from api.repositories.search import SearchRepository
 from api.repositories.timeline import TimelineRepository
@@ -132,12 +134,12 @@ def reads(host: str, tenant: Tenant, connection: psycopg.Connection[Any]) -> lis
         return request("GET", host, path, tenant.headers)
 
     async def list_clients(caught: CaughtStatements) -> None:
-        await ClientRepository(caught.as_session(), organization).list_json(
-            limit=PAGE, sort="name", cursor=None, query=None, owner_id=None, kind=None, tag_key=None
-        )
+        where, values = client_filter.where(ClientSelection())
+        clients = ClientRepository(caught.as_session(), organization)
+        await clients.list_json(where, values, limit=PAGE, sort="name", cursor=None, is_filtered=False)
 
     async def show_board(caught: CaughtStatements) -> None:
-        where, values = DealRepository.filters()
+        where, values = deal_filter.where(DealSelection())
         pipeline = PipelineRepository(caught.as_session(), organization)
         await pipeline.board(STAGES, where, values, limit=PAGE, cursor=None, filtered=False)
 

@@ -130,36 +130,12 @@ class ClientRepository(TenantRepository):
         return str(await self.session.scalar(*together({**parts, **also}, WRITTEN))).encode()
 
     async def list_json(
-        self,
-        *,
-        limit: int,
-        sort: str,
-        cursor: str | None,
-        query: str | None,
-        owner_id: UUID | None,
-        kind: str | None,
-        tag_key: str | None,
-    ) -> bytes:
+        self, where: str, values: dict[str, Any], *, limit: int, sort: str, cursor: str | None, is_filtered: bool
+    ) -> bytes:  # fmt: skip
+        """where, values: of `client_filter.where`; the total is counted when it narrows, else read from the ledger."""
         expression, value_type, direction = SORTS[sort]
-        values: dict[str, Any] = {"limit": limit + 1}
-        filters = ["c.organization_id = %(organization_id)s", "c.deleted_at IS NULL"]
-        if owner_id is not None:
-            filters.append("c.owner_id = %(owner_id)s")
-            values["owner_id"] = owner_id
-        if kind is not None:
-            filters.append("c.kind = %(kind)s")
-            values["kind"] = kind
-        if tag_key is not None:
-            filters.append(
-                "c.id IN (SELECT ct.client_id FROM client_tags ct JOIN tags t ON t.organization_id = ct.organization_id"
-                " AND t.id = ct.tag_id WHERE ct.organization_id = %(organization_id)s AND t.match_key = %(tag_key)s)"
-            )
-            values["tag_key"] = tag_key
-        if query:
-            filters.append("c.id IN (SELECT s.client_id FROM app.search(%(query)s, 'all', 500) s WHERE s.kind <> 'deal')")
-            values["query"] = query
-        where = " AND ".join(filters)
-        counting = f"SELECT count(*)::text FROM clients c WHERE {where}" if len(filters) > 2 else TOTAL
+        values = values | {"limit": limit + 1}
+        counting = f"SELECT count(*)::text FROM clients c WHERE {where}" if is_filtered else TOTAL
         listing = f"clients:{sort}"
         keyset = ""
         if cursor is not None:

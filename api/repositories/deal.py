@@ -5,10 +5,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from api.core import cursor as cursors
 from api.core.statement import Statement, together
 from api.models.deal import Deal
-from api.repositories.base import TenantRepository, page
+from api.repositories.base import TenantRepository
 from api.repositories.client import UPSERT_TAG
 
 DEAL_JSON = """json_build_object(
@@ -175,41 +174,6 @@ class DealRepository(TenantRepository):
 
     async def restore_of_client(self, client_id: UUID, deleted_at: datetime) -> None:
         await self.session.run(RESTORE_OF_CLIENT, self.params(client_id=client_id, deleted_at=deleted_at))
-
-    @staticmethod
-    def filters(
-        *, owner_id: UUID | None = None, client_id: UUID | None = None, stage: str | None = None,
-        query: str | None = None, tag_key: str | None = None,
-    ) -> tuple[str, dict[str, Any]]:  # fmt: skip
-        """The WHERE of a list of deals, and its values."""
-        parts = ["d.organization_id = %(organization_id)s", "d.deleted_at IS NULL"]
-        values: dict[str, Any] = {}
-        for column, value in (("owner_id", owner_id), ("client_id", client_id), ("stage", stage)):
-            if value is not None:
-                parts.append(f"d.{column} = %({column})s")
-                values[column] = value
-        if query:
-            parts.append("d.id IN (SELECT s.id FROM app.search_deals(%(query)s, 2000) s)")
-            values["query"] = query
-        if tag_key is not None:
-            parts.append(
-                "d.id IN (SELECT dt.deal_id FROM deal_tags dt JOIN tags t ON t.organization_id = dt.organization_id"
-                " AND t.id = dt.tag_id WHERE dt.organization_id = %(organization_id)s AND t.match_key = %(tag_key)s)"
-            )
-            values["tag_key"] = tag_key
-        return " AND ".join(parts), values
-
-    async def list_json(self, where: str, values: dict[str, Any], *, limit: int, cursor: str | None) -> bytes:
-        listing = "deals"
-        values = values | {"limit": limit + 1}
-        keyset = ""
-        if cursor is not None:
-            values["cursor_value"], values["cursor_id"] = cursors.decode(cursor, listing)
-            keyset = "AND (d.created_at, d.id) < (%(cursor_value)s::timestamptz, %(cursor_id)s)"
-        sql = f"""
-            SELECT {DEAL_JSON} AS json, d.created_at::text AS sort_value, d.id FROM {FROM}
-            WHERE {where} {keyset} ORDER BY d.created_at DESC, d.id DESC LIMIT %(limit)s"""
-        return page(await self.session.rows(sql, self.params(**values)), limit=limit, listing=listing)
 
     async def replace_tags(self, deal_id: UUID, tags: Sequence[tuple[str, str]]) -> None:
         await self.session.run(DELETE_TAGS, self.params(deal_id=deal_id))

@@ -1,4 +1,4 @@
-"""The pipeline as a whole: columns of the board, totals, what was closed. `DealRepository.filters` narrows it."""
+"""The pipeline as a whole: columns of the board, totals, what was closed. `deal_filter.where` narrows it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,6 +16,14 @@ CLOSED_SINCE = """
     SELECT d.outcome, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM deals d
     WHERE d.organization_id = %(organization_id)s AND d.closed_at >= %(since)s
       AND d.deleted_at IS NULL GROUP BY d.outcome, d.currency"""
+
+# The same of a filtered board: {where} is what `deal_filter.where` made, which begins with the organization.
+COUNTED = f"""
+    SELECT d.stage, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM {FROM}
+    WHERE d.organization_id = %(organization_id)s AND {{where}} GROUP BY d.stage, d.currency"""
+CLOSED = f"""
+    SELECT d.outcome, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM {FROM}
+    WHERE d.organization_id = %(organization_id)s AND {{where}} AND d.closed_at >= %(since)s GROUP BY d.outcome, d.currency"""
 
 
 class PipelineRepository(TenantRepository):
@@ -42,15 +50,15 @@ class PipelineRepository(TenantRepository):
                 SELECT {DEAL_JSON} AS json, d.position, d.id, row_number() OVER (ORDER BY d.position) AS n FROM {FROM}
                 WHERE {where} AND d.stage = s.stage {keyset} ORDER BY d.position LIMIT %(fetched)s) i ON true
             GROUP BY s.stage"""
-        counted = f"""
-            SELECT d.stage, d.currency, count(*) AS count, sum(d.value_cents)::bigint AS value_cents FROM {FROM}
-            WHERE {where} GROUP BY d.stage, d.currency"""
-        found, totals = await self.session.batch((columns, params), (counted if filtered else TOTALS, params))
+        found, totals = await self.session.batch((columns, params), (COUNTED.format(where=where) if filtered else TOTALS, params))
         for column in found:
             key = (f"board:{column['stage']}", column["position"], column["id"])
             column["next_cursor"] = cursors.encode(*key) if column["has_more"] else None
         return found, totals
 
-    async def list_totals(self, *since: datetime) -> list[list[dict[str, Any]]]:
+    async def list_totals(self, where: str, values: Mapping[str, Any], *since: datetime, filtered: bool) -> list[list[dict[str, Any]]]:
         """Counts and values by currency: first by stage, then by outcome what was closed since each of the moments."""
-        return await self.session.batch((TOTALS, self.params()), *((CLOSED_SINCE, self.params(since=moment)) for moment in since))
+        totals, closed = (COUNTED.format(where=where), CLOSED.format(where=where)) if filtered else (TOTALS, CLOSED_SINCE)
+        return await self.session.batch(
+            (totals, self.params(**values)), *((closed, self.params(**values, since=moment)) for moment in since)
+        )

@@ -1,13 +1,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.core.answers import answers
 from api.core.deps import OrgContext, allow
 from api.core.idempotency import answer_once, json_response, no_content
-from api.schemas.base import Cursor, Limit, SearchText, Tag
-from api.schemas.client import Client, ClientCreate, ClientKind, ClientPage, ClientSort, ClientUpdate
+from api.schemas.client import Client, ClientCreate, ClientPage, ClientUpdate
+from api.schemas.client_filter import ClientListQuery
 from api.services import client as client_service
 
 router = APIRouter(tags=["clients"])
@@ -18,18 +18,8 @@ Deleter = Annotated[OrgContext, allow("client:delete")]
 
 
 @router.get("/clients", response_model=None, responses=answers(ClientPage))
-async def list_clients(
-    ctx: Reader,
-    limit: Limit = 50,
-    cursor: Cursor | None = None,
-    query: SearchText | None = None,
-    owner_id: UUID | None = None,
-    kind: ClientKind | None = None,
-    tag: Tag | None = None,
-    sort: ClientSort = "name",
-) -> Response:
-    body = await client_service.list_page(ctx, limit=limit, sort=sort, cursor=cursor, query=query, owner_id=owner_id, kind=kind, tag=tag)
-    return json_response(ctx, body)
+async def list_clients(ctx: Reader, asked: Annotated[ClientListQuery, Query()]) -> Response:
+    return json_response(ctx, await client_service.list_page(ctx, asked))
 
 
 @router.post("/clients", status_code=201, response_model=None, responses=answers(Client, 404, 409, status=201))

@@ -1,15 +1,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.core.answers import answers
 from api.core.deps import OrgContext, allow
 from api.core.idempotency import answer_once, json_response, no_content
-from api.schemas.base import Cursor, Limit, SearchText
-from api.schemas.deal import Deal, DealCreate, DealPage, DealUpdate, Stage, StageMove, StageVisitPage
+from api.schemas.deal import Deal, DealCreate, DealPage, DealUpdate, StageMove, StageVisitPage
+from api.schemas.deal_filter import DealListQuery
 from api.services import deal as deal_service
-from api.services import deal_move
+from api.services import deal_list, deal_move
 
 router = APIRouter(tags=["deals"])
 
@@ -19,17 +19,8 @@ Deleter = Annotated[OrgContext, allow("deal:delete")]
 
 
 @router.get("/deals", response_model=None, responses=answers(DealPage))
-async def list_deals(
-    ctx: Reader,
-    limit: Limit = 50,
-    cursor: Cursor | None = None,
-    client_id: UUID | None = None,
-    stage: Stage | None = None,
-    owner_id: UUID | None = None,
-    query: SearchText | None = None,
-) -> Response:
-    body = await deal_service.list_page(ctx, limit=limit, cursor=cursor, client_id=client_id, stage=stage, owner_id=owner_id, query=query)
-    return json_response(ctx, body)
+async def list_deals(ctx: Reader, asked: Annotated[DealListQuery, Query()]) -> Response:
+    return json_response(ctx, await deal_list.list_page(ctx, asked))
 
 
 @router.post("/deals", status_code=201, response_model=None, responses=answers(Deal, 404, 409, status=201))

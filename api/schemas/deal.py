@@ -79,9 +79,28 @@ class Deal(Versioned):
     last_touch: LastTouch | None
 
 
+class DealTotals(BaseModel):
+    count: int
+    value_cents: dict[str, int]
+
+
+class DealGroupTotals(DealTotals):
+    """key: the stage, or the owner's id, null for nobody's; name: the owner's."""
+
+    key: str | None
+    name: str | None
+
+
+class DealSetTotals(DealTotals):
+    """Of the whole filtered set, whatever the page."""
+
+    groups: list[DealGroupTotals]
+
+
 class DealPage(BaseModel):
     items: list[Deal]
     next_cursor: str | None
+    totals: DealSetTotals | None
 
 
 class StageVisit(BaseModel):

@@ -11,11 +11,14 @@ from api.core.deps import OrgContext
 from api.core.errors import Conflict, NotFound, VersionStale
 from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
 from api.core.record import TimelineDraft, Undo, announce, record, trail
+from api.repositories import client_filter
 from api.repositories.base import NOW
 from api.repositories.client import ClientRepository
 from api.repositories.deal import DealRepository
 from api.repositories.member import MemberRepository
 from api.schemas.client import ClientCreate, ClientUpdate
+from api.schemas.client_filter import ClientListQuery
+from api.services import filter as filter_service
 from api.services.notification import notify
 from api.services.version import require_version
 
@@ -99,13 +102,12 @@ async def get(ctx: OrgContext, client_id: UUID) -> bytes:
     return body
 
 
-async def list_page(
-    ctx: OrgContext, *, limit: int, sort: str, cursor: str | None, query: str | None, owner_id: UUID | None,
-    kind: str | None, tag: str | None,
-) -> bytes:  # fmt: skip
+async def list_page(ctx: OrgContext, asked: ClientListQuery) -> bytes:
+    """Raises FilterUnknown, CursorInvalid (422)."""
+    selection = await filter_service.of_clients(ctx, asked)
+    where, values = client_filter.where(selection)
     return await repository(ctx).list_json(
-        limit=limit, sort=sort, cursor=cursor, query=search_text(query or ""), owner_id=owner_id, kind=kind,
-        tag_key=search_text(tag) if tag else None,
+        where, values, limit=asked.limit, sort=asked.sort, cursor=asked.cursor, is_filtered=selection.narrows
     )  # fmt: skip
 
 

@@ -44,15 +44,6 @@ async def get(ctx: OrgContext, deal_id: UUID) -> bytes:
     return body
 
 
-async def list_page(
-    ctx: OrgContext, *, limit: int, cursor: str | None, client_id: UUID | None, stage: str | None,
-    owner_id: UUID | None, query: str | None,
-) -> bytes:  # fmt: skip
-    deals = repository(ctx)
-    where, values = deals.filters(client_id=client_id, stage=stage, owner_id=owner_id, query=search_text(query or ""))
-    return await deals.list_json(where, values, limit=limit, cursor=cursor)
-
-
 async def history(ctx: OrgContext, deal_id: UUID) -> bytes:
     await get(ctx, deal_id)
     return await repository(ctx).history_json(deal_id)

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
 
 from api.core.deps import OrgContext
 from api.core.errors import Invalid
-from api.core.normalize import search_text
-from api.repositories.deal import DealRepository
+from api.repositories import deal_filter
 from api.repositories.pipeline import PipelineRepository
 from api.schemas.base import STAGES
+from api.schemas.deal_filter import BoardQuery, MetricsQuery
+from api.services import filter as filter_service
 from api.services import preference as preference_service
 
 
@@ -21,17 +21,16 @@ def repository(ctx: OrgContext) -> PipelineRepository:
     return PipelineRepository(ctx.session, ctx.organization_id)
 
 
-async def board(
-    ctx: OrgContext, *, limit: int, query: str | None, owner_id: UUID | None, client_id: UUID | None, tag: str | None,
-    stage: str | None, cursor: str | None,
-) -> bytes:  # fmt: skip
-    """Every column with its first `limit` cards, or one column from `cursor` on. Raises Invalid, CursorInvalid (422)."""
-    if cursor is not None and stage is None:
+async def board(ctx: OrgContext, asked: BoardQuery) -> bytes:
+    """The columns with their first `limit` cards, or one column from `cursor` on. Raises Invalid, FilterUnknown, CursorInvalid (422)."""
+    if asked.cursor is not None and len(asked.stage) != 1:
         raise Invalid.field("stage", "missing", "A cursor pages one column: say which stage.")
-    text, tag_key = search_text(query or ""), search_text(tag) if tag else None
-    where, values = DealRepository.filters(owner_id=owner_id, client_id=client_id, query=text, tag_key=tag_key)
-    stages = [stage] if stage else list(STAGES)
-    columns, totals = await repository(ctx).board(stages, where, values, limit=limit, cursor=cursor, filtered=bool(values))
+    selection = await filter_service.of_deals(ctx, asked)
+    where, values = deal_filter.where(selection)
+    stages: list[str] = list(dict.fromkeys(asked.stage)) or list(STAGES)
+    columns, totals = await repository(ctx).board(
+        stages, where, values, limit=asked.limit, cursor=asked.cursor, filtered=selection.narrows
+    )  # fmt: skip
     by_stage = {column["stage"]: column for column in columns}
     parts = []
     for name in stages:
@@ -40,11 +39,15 @@ async def board(
     return b'{"columns":[' + b",".join(parts) + b"]}"
 
 
-async def metrics(ctx: OrgContext, *, days: int) -> bytes:
-    """What is open now, what was closed in the last `days`, and in the person's calendar month."""
+async def metrics(ctx: OrgContext, asked: MetricsQuery) -> bytes:
+    """What is open now, what was closed in the last `days`, and in the person's calendar month. Raises FilterUnknown (422)."""
+    selection = await filter_service.of_deals(ctx, asked, asked.stage)
+    where, values = deal_filter.where(selection)
     now, zone = datetime.now(UTC), ZoneInfo((await preference_service.get(ctx)).time_zone)
     month = now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    totals, closed, closed_in_month = await repository(ctx).list_totals(now - timedelta(days=days), month)
+    totals, closed, closed_in_month = await repository(ctx).list_totals(
+        where, values, now - timedelta(days=asked.days), month, filtered=selection.narrows
+    )  # fmt: skip
     still_open = [row for row in totals if row["stage"] != "closed"]
     return orjson.dumps(
         {
@@ -52,7 +55,7 @@ async def metrics(ctx: OrgContext, *, days: int) -> bytes:
             "open_count": _count(still_open),
             "open_value_cents": _values(still_open),
             **_results(closed),
-            "period_days": days,
+            "period_days": asked.days,
             "month": {"starts_on": month.date(), **_results(closed_in_month)},
         }
     )
