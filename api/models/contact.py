@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,5 +21,6 @@ class Contact(TenantKey, Editable, Restorable, Base):
     email: Mapped[str | None]
     phone: Mapped[str | None]
     is_primary: Mapped[bool] = mapped_column(server_default="false")
+    custom_fields: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     import_id: Mapped[UUID | None]
     search_text: Mapped[str] = mapped_column(server_default="")

@@ -4,10 +4,11 @@ from uuid import UUID
 from api.core import cursor as cursors
 from api.models.contact import Contact
 from api.repositories.base import TenantRepository, page
+from api.repositories.custom_field import live_values
 
-CONTACT_JSON = """json_build_object(
+CONTACT_JSON = f"""json_build_object(
     'id', p.id, 'client_id', p.client_id, 'name', p.name, 'title', p.title, 'email', p.email, 'phone', p.phone,
-    'is_primary', p.is_primary, 'version', p.version, 'created_at', p.created_at, 'updated_at', p.updated_at)::text"""
+    'is_primary', p.is_primary, 'custom_fields', {live_values("p", "contact")}, 'version', p.version, 'created_at', p.created_at, 'updated_at', p.updated_at)::text"""
 
 GET = f"""
     SELECT {CONTACT_JSON} FROM contacts p

@@ -2,15 +2,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
 
 from api.core.normalize import normalize_email, normalize_phone
 from api.schemas.base import LongText, Name, ShortText, Storable, Strict, Tags, Version, Versioned
+from api.schemas.custom_field import CustomFields
 
 ClientKind = Literal["company", "person"]
 ClientSort = Literal["name", "-name", "created_at", "-created_at", "last_activity_at", "-last_activity_at"]
 Website = Annotated[str, StringConstraints(max_length=500), Storable]
-CustomFields = Annotated[dict[str, Any], Field(max_length=0, description="Filled once custom fields are defined.")]
 
 
 def _email(text: str | None) -> str | None:

@@ -15,6 +15,7 @@ from api.repositories.base import NOW
 from api.repositories.contact import ContactRepository
 from api.schemas.contact import ContactCreate, ContactUpdate
 from api.services import client as client_service
+from api.services import custom_value
 from api.services.version import require_version
 
 
@@ -52,6 +53,8 @@ async def create(ctx: OrgContext, client_id: UUID, data: ContactCreate) -> bytes
     await client_service.hold(ctx, client_id)
     contact_id = uuid7()
     values = data.model_dump()
+    checked = await custom_value.checked(ctx, "contact", data.custom_fields, is_new=True)
+    *_, values["custom_fields"] = custom_value.difference({}, checked)
     if data.is_primary:
         await contacts.clear_primary(client_id)
     await contacts.insert(id=contact_id, client_id=client_id, search_text=searchable(values), **values)
@@ -67,7 +70,10 @@ async def create(ctx: OrgContext, client_id: UUID, data: ContactCreate) -> bytes
 async def update(ctx: OrgContext, contact_id: UUID, data: ContactUpdate) -> bytes:
     """Raises ContactNotFound (404), VersionStale (409)."""
     row = await _lock(ctx, contact_id, data.version)
-    return await _write(ctx, row, data.model_dump(exclude_unset=True, exclude={"version"}))
+    wanted = data.model_dump(exclude_unset=True, exclude={"version"})
+    if "custom_fields" in wanted:
+        wanted["custom_fields"] = await custom_value.checked(ctx, "contact", wanted["custom_fields"])
+    return await _write(ctx, row, wanted)
 
 
 async def revert(ctx: OrgContext, contact_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:
@@ -85,7 +91,7 @@ async def _lock(ctx: OrgContext, contact_id: UUID, version: int) -> dict[str, An
 
 async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any]) -> bytes:
     contacts, contact_id = repository(ctx), row["id"]
-    values = {name: value for name, value in wanted.items() if row[name] != value}
+    values, changes = custom_value.spread(row, wanted)
     if values.get("is_primary"):
         await contacts.clear_primary(row["client_id"])
     merged = dict(row) | values
@@ -97,8 +103,8 @@ async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, A
         await client_service.repository(ctx).replace_identities(row["client_id"], contact_id, handles, former=former)
     await record(
         ctx, action="contact.updated", entity_type="contact", entity_id=contact_id, version=version,
-        changes={name: [row[name], value] for name, value in values.items()}, data={"client_id": row["client_id"]},
-        undo=Undo("contact.update", {name: row[name] for name in values}, version),
+        changes=changes, data={"client_id": row["client_id"]},
+        undo=Undo("contact.update", {name: former for name, (former, _) in changes.items()}, version),
     )  # fmt: skip
     return await get(ctx, contact_id)
 
