@@ -7,7 +7,16 @@ from api.core.permissions import Permission
 
 Channel = Literal["in_app", "mail"]
 NotificationEvent = Literal[
-    "deal.assigned", "deal.won", "deal.lost", "client.assigned", "import.finished", "invite.accepted", "member.joined"
+    "deal.assigned",
+    "deal.won",
+    "deal.lost",
+    "client.assigned",
+    "task.assigned",
+    "task.due",
+    "import.finished",
+    "invite.accepted",
+    "member.joined",
+    "api_key.expiring",
 ]
 
 
@@ -26,9 +35,12 @@ EVENTS: Final[dict[NotificationEvent, EventRule]] = {
     "deal.won": EventRule("deal:read"),
     "deal.lost": EventRule("deal:read"),
     "client.assigned": EventRule("client:read", mail=True),
+    "task.assigned": EventRule("task:read", mail=True),
+    "task.due": EventRule("task:read", mail=True),
     "import.finished": EventRule("import:read"),
     "invite.accepted": EventRule("member:read", mail=True),
     "member.joined": EventRule("member:read"),
+    "api_key.expiring": EventRule("api_key:read", mail=True),
 }
 assert set(EVENTS) == set(get_args(NotificationEvent))
 

@@ -3,10 +3,14 @@
 from typing import Final, Literal, get_args
 
 Role = Literal["owner", "admin", "manager", "member", "viewer"]
+# What of the records somebody sees, beside what their role lets them do with it. Owners and admins see all.
+RecordScope = Literal["own", "team", "all"]
 Permission = Literal[
     "client:read", "client:write", "client:delete",
     "deal:read", "deal:write", "deal:delete",
+    "pipeline:read", "pipeline:write",
     "timeline:read", "timeline:write",
+    "task:read", "task:write",
     "import:read", "import:run",
     "command:undo",
     "member:read", "member:invite", "member:manage", "member:leave", "role:read",
@@ -19,6 +23,7 @@ Permission = Literal[
     "live:read",
     "audit:read", "audit:export",
     "api_key:read", "api_key:write",
+    "custom_field:read", "custom_field:write",
 ]  # fmt: skip
 
 ALL: Final[frozenset[Permission]] = frozenset(get_args(Permission))
@@ -27,7 +32,16 @@ ADMIN_ONLY: Final[frozenset[Permission]] = frozenset({"audit:read", "api_key:rea
 READ: Final[frozenset[Permission]] = frozenset(p for p in ALL if p.endswith(":read")) - ADMIN_ONLY
 # Preferences, what they were told, and whether to stay, are a person's own: every role keeps them.
 VIEWER: Final = READ | {"preference:write", "notification:write", "member:leave"}
-MEMBER: Final = VIEWER | {"client:write", "deal:write", "timeline:write", "deal:delete", "client:delete", "import:run", "command:undo"}
+MEMBER: Final = VIEWER | {
+    "client:write",
+    "deal:write",
+    "timeline:write",
+    "task:write",
+    "deal:delete",
+    "client:delete",
+    "import:run",
+    "command:undo",
+}
 # What the organization itself hangs on.
 OWNER_ONLY: Final[frozenset[Permission]] = frozenset({
     "organization:convert", "organization:delete", "organization:transfer", "recovery:approve",
@@ -41,14 +55,14 @@ TEAM_ONLY: Final[frozenset[Permission]] = frozenset({
 PERMISSIONS_BY_ROLE: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset(ALL),
     "admin": frozenset(ALL - OWNER_ONLY),
-    "manager": frozenset(MEMBER | {"member:invite"}),
+    "manager": frozenset(MEMBER | {"pipeline:write", "member:invite"}),
     "member": frozenset(MEMBER),
     "viewer": frozenset(VIEWER),
 }
 
 # What a key may be given: the organization's work. What is a person's own, what proves who somebody is and what
 # decides about people and keys stays with people.
-KEY_RESOURCES: Final = frozenset({"client", "deal", "timeline", "import", "command"})
+KEY_RESOURCES: Final = frozenset({"client", "custom_field", "deal", "timeline", "task", "import", "command"})
 KEY_SCOPES: Final[frozenset[Permission]] = frozenset(
-    {p for p in ALL if p.partition(":")[0] in KEY_RESOURCES} | {"member:read", "organization:read", "audit:read"}
+    {p for p in ALL if p.partition(":")[0] in KEY_RESOURCES} | {"pipeline:read", "member:read", "organization:read", "audit:read"}
 )

@@ -152,7 +152,10 @@ def current_version(operation: Operation, house: World, superuser: Connection) -
     if operation.id == "put_security_policy":
         found: int = house.owner.get(operation.path).json()["version"]
         return found
-    table = {"client": "clients", "contact": "contacts", "deal": "deals", "entry": "timeline_entries", "organization": "organizations"}
+    table = {
+        "client": "clients", "contact": "contacts", "deal": "deals", "entry": "timeline_entries", "task": "tasks",
+        "organization": "organizations",
+    }  # fmt: skip
     kind = next(kind for kind in table if kind in operation.id)
     identifier = house.owner.organization_id if kind == "organization" else getattr(house, kind)["id"]
     row = superuser.execute(f"SELECT version FROM {table[kind]} WHERE id = %s", (identifier,)).fetchone()
