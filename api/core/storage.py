@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-StoredKind = Literal["import"]
+StoredKind = Literal["import", "logo"]
 KEY: Final = re.compile(r"^(?:org|user)/[0-9a-f-]{36}/[a-z]+/[0-9a-f-]{36}$")
 
 
@@ -43,6 +44,11 @@ class Storage:
     async def save(self, key: str, source: BinaryIO) -> None:
         """Copy a stream into place; the file appears whole or not at all."""
         await asyncio.to_thread(self._save, self._place(key), source)
+
+    async def touch(self, key: str) -> None:
+        """Have its age begin now."""
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(os.utime, self._place(key))
 
     async def delete(self, key: str) -> None:
         await asyncio.to_thread(self._place(key).unlink, missing_ok=True)

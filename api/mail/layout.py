@@ -1,4 +1,7 @@
-"""The one layout of every mail, as text and as HTML with inline styles: mail programs know little CSS, and no images are loaded."""
+"""The one layout of every mail, as text and as HTML with inline styles: mail programs know little CSS, and nothing is loaded.
+
+The only picture is the organization's logo, which travels inside the mail.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +24,21 @@ LANGUAGE: Final = {"en": "en", "pt": "pt-BR", "es": "es"}
 FONT: Final = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
 
+LOGO_ID: Final = "logo@lovedcrm"
+# What lies behind a logo that is lost on a dark page, or on a light one.
+GROUNDS: Final = {"dark": "#ffffff", "light": "#18181b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """In pixels as it is shown; the picture may have more. tone: what it needs behind it (api/core/picture.py)."""
+
+    name: str
+    width: int
+    height: int
+    tone: str
+
+
 @dataclass(frozen=True, slots=True)
 class Blocks:
     locale: str
@@ -32,6 +50,9 @@ class Blocks:
     facts: Sequence[tuple[str, str]]
     code: str | None
     footnote: str | None
+    # Why the reader gets it, where it isn't for an account of theirs.
+    why: str | None = None
+    logo: Logo | None = None
 
 
 def text(blocks: Blocks, fill: Fill) -> str:
@@ -44,7 +65,7 @@ def text(blocks: Blocks, fill: Fill) -> str:
         parts.append(f"{fill(blocks.button)}:\n{blocks.link}")
     if blocks.footnote:
         parts.append(fill(blocks.footnote))
-    return "\n\n".join(parts) + f"\n\n-- \nLoved CRM\n{WHY[blocks.locale]}\n"
+    return "\n\n".join(parts) + f"\n\n-- \nLoved CRM\n{fill(blocks.why or WHY[blocks.locale])}\n"
 
 
 def html(blocks: Blocks, fill: Fill) -> str:
@@ -64,9 +85,16 @@ def html(blocks: Blocks, fill: Fill) -> str:
         title=fill(blocks.heading),
         preview=fill(blocks.preview),
         body="\n".join(body),
-        why=WHY[blocks.locale],
+        why=fill(blocks.why or WHY[blocks.locale]),
+        mark=_mark(blocks.logo) if blocks.logo else "Loved CRM",
         font=FONT,
     )
+
+
+def _mark(logo: Logo) -> str:
+    ground = GROUNDS.get(logo.tone)
+    style = f"display:block;border:0{f';padding:8px;border-radius:8px;background:{ground}' if ground else ''}"
+    return f'<img src="cid:{LOGO_ID}" width="{logo.width}" height="{logo.height}" alt="{escape(logo.name)}" style="{style}">'
 
 
 def _paragraph(markup: str) -> str:
@@ -121,7 +149,7 @@ PAGE: Final = """<!doctype html>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#f4f4f5">
 <tr><td align="center" style="padding:32px 16px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:520px">
-<tr><td class="ink" style="padding:0 4px 16px;font:600 15px/1.2 {font};color:#18181b">Loved CRM</td></tr>
+<tr><td class="ink" style="padding:0 4px 16px;font:600 15px/1.2 {font};color:#18181b">{mark}</td></tr>
 <tr><td class="card" style="padding:32px 28px;border:1px solid #e4e4e7;border-radius:12px;background:#ffffff">
 {body}
 </td></tr>

@@ -1,7 +1,7 @@
 """Mails from their templates: one layout, three languages, every value escaped, nothing loaded from elsewhere.
 
 A template is a JSON file with the same parts in each language: subject, heading, paragraphs, and where wanted preview,
-button (then the mail has a link), facts (pairs of label and value), code (shown large) and footnote.
+button (then the mail has a link), facts (pairs of label and value), code (shown large), footnote and why (the reader gets it).
 """
 
 import json
@@ -51,7 +51,7 @@ def render_subject(name: str, locale: str, params: Mapping[str, str | int]) -> s
     return subject.format_map({key: plain(value) for key, value in params.items()})
 
 
-def render(name: str, locale: str, params: Mapping[str, str | int], link: str | None = None) -> Rendered:
+def render(name: str, locale: str, params: Mapping[str, str | int], link: str | None = None, logo: layout.Logo | None = None) -> Rendered:
     """Raises KeyError for a template or a placeholder that doesn't exist."""
     parts: dict[str, Any] = template(name)[locale]
     values = {key: plain(value) for key, value in params.items()}
@@ -73,5 +73,7 @@ def render(name: str, locale: str, params: Mapping[str, str | int], link: str | 
         facts=[(label, value) for label, value in parts.get("facts", [])],
         code=parts.get("code"),
         footnote=parts.get("footnote"),
+        why=parts.get("why"),
+        logo=logo,
     )
     return Rendered(render_subject(name, locale, params), layout.text(blocks, words), layout.html(blocks, markup))

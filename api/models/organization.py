@@ -16,6 +16,7 @@ class Organization(Editable, Base):
     currency: Mapped[str] = mapped_column(server_default="BRL")
     is_personal: Mapped[bool] = mapped_column(server_default="false")
     logo_key: Mapped[str | None]
+    logo_tone: Mapped[str | None]
     brand_color: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
     purge_at: Mapped[datetime | None]

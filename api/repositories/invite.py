@@ -41,6 +41,9 @@ MARK_ACCEPTED_BY = "UPDATE invites SET accepted_by = %(user_id)s WHERE organizat
 LIST_MEMBERS = """
     SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.organization_id = %(organization_id)s AND m.left_at IS NULL AND u.email = ANY(%(emails)s)"""
+LIST_INVITED = f"""
+    SELECT i.email FROM invites i
+    WHERE i.organization_id = %(organization_id)s AND {OPEN} AND NOT {IS_OVER} AND i.email = ANY(%(emails)s)"""
 LIST_DOMAINS = "SELECT p.invite_domains FROM security_policies p WHERE p.organization_id = %(organization_id)s"
 
 
@@ -75,6 +78,10 @@ class InviteRepository:
     async def list_members(self, emails: Sequence[str]) -> frozenset[str]:
         """Which of these addresses are members' already."""
         return frozenset(row["email"] for row in await self.session.rows(LIST_MEMBERS, self.params(emails=list(emails))))
+
+    async def list_invited(self, emails: Sequence[str]) -> frozenset[str]:
+        """Which of these addresses have an open invite whose link works."""
+        return frozenset(row["email"] for row in await self.session.rows(LIST_INVITED, self.params(emails=list(emails))))
 
     async def list_domains(self) -> list[str]:
         """The domains that the organization's policy allows; empty for all."""

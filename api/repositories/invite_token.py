@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from api.core.database import DatabaseSession
+from api.repositories.organization import LOGO
 
 # A link is worth no more than who sent it: it is over when they have left, or couldn't give this role any more.
 IS_OVER = """
@@ -15,6 +16,7 @@ FIND = f"""
     SELECT i.organization_id, i.id, i.email, i.role, i.locale, i.expires_at, {IS_OVER} AS is_expired,
         i.accepted_at IS NOT NULL AS is_accepted, i.invited_by,
         (SELECT u.full_name FROM users u WHERE u.id = i.invited_by) AS inviter_name, o.name AS organization_name,
+        o.is_personal, o.brand_color, o.logo_key, {LOGO},
         EXISTS (SELECT FROM users u WHERE u.email = i.email) AS has_account
     FROM invites i JOIN organizations o ON o.id = i.organization_id AND o.deleted_at IS NULL
     WHERE i.token_hash = %(token_hash)s AND i.revoked_at IS NULL"""

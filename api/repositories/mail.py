@@ -15,6 +15,7 @@ FIND_STATUS = "SELECT status FROM outgoing_mails WHERE id = %(id)s"
 SENT = "UPDATE outgoing_mails SET status = 'sent', sent_at = now(), error_code = NULL, params = '{}' WHERE id = %(id)s"
 DELAYED = "UPDATE outgoing_mails SET status = 'queued', error_code = %(error_code)s WHERE id = %(id)s"
 FAILED = "UPDATE outgoing_mails SET status = 'failed', error_code = %(error_code)s, params = '{}' WHERE id = %(id)s"
+FIND_LOGO = "SELECT name, logo_key, logo_tone FROM organizations WHERE id = %(organization_id)s"
 DELETE_OLD = """
     DELETE FROM outgoing_mails WHERE id IN (
         SELECT id FROM outgoing_mails WHERE created_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s)"""
@@ -31,6 +32,10 @@ class MailRepository:
     async def find_status(self, mail_id: UUID) -> str | None:
         row = await self.session.row(FIND_STATUS, {"id": mail_id})
         return row["status"] if row else None
+
+    async def find_logo(self, organization_id: UUID) -> dict[str, Any] | None:
+        """(name, logo_key, logo_tone) of the organization whose mail it is."""
+        return await self.session.row(FIND_LOGO, {"organization_id": organization_id})
 
     async def mark_sent(self, mail_id: UUID) -> None:
         await self.session.run(SENT, {"id": mail_id})

@@ -14,7 +14,9 @@ INSERT_MEMBERSHIP = """
     INSERT INTO memberships (organization_id, id, user_id, role) VALUES (%(organization_id)s, %(id)s, %(user_id)s, %(role)s)"""
 # Owners still find what they have deleted, after everything that is open.
 OPEN_TO_MEMBER = "m.left_at IS NULL AND (o.deleted_at IS NULL OR (m.role = 'owner' AND o.purge_at > now()))"
-SUMMARY = "o.id, o.name, o.plan, o.currency, o.is_personal, m.role, o.brand_color, o.purge_at"
+LOGO = """CASE WHEN o.logo_key IS NOT NULL
+        THEN json_build_object('version', right(o.logo_key, 36), 'tone', o.logo_tone) END AS logo"""
+SUMMARY = f"o.id, o.name, o.plan, o.currency, o.is_personal, m.role, o.brand_color, o.purge_at, {LOGO}"
 FIND_FOR_USER = f"""
     SELECT {SUMMARY} FROM memberships m JOIN organizations o ON o.id = m.organization_id
     WHERE m.user_id = %(user_id)s AND {OPEN_TO_MEMBER}
@@ -31,14 +33,24 @@ LIST_FOR_USER = f"""
 FIND_MEMBERSHIP = f"""
     SELECT {SUMMARY} FROM memberships m JOIN organizations o ON o.id = m.organization_id
     WHERE m.user_id = %(user_id)s AND o.id = %(organization_id)s AND {OPEN_TO_MEMBER}"""
-GET = """
-    SELECT id, name, plan, currency, is_personal, brand_color, version, created_at, updated_at
-    FROM organizations WHERE id = %(organization_id)s"""
+GET = f"""
+    SELECT o.id, o.name, o.plan, o.currency, o.is_personal, o.brand_color, o.logo_key, o.logo_tone, {LOGO}, o.version, o.created_at,
+        o.updated_at
+    FROM organizations o WHERE o.id = %(organization_id)s"""
 LOCK = GET + " FOR UPDATE"
 UPDATE = """
     UPDATE organizations SET name = %(name)s, currency = %(currency)s, brand_color = %(brand_color)s,
         version = version + 1, updated_at = now()
     WHERE id = %(organization_id)s"""
+REPLACE_LOGO = """
+    UPDATE organizations SET logo_key = %(key)s, logo_tone = %(tone)s, version = version + 1, updated_at = now()
+    WHERE id = %(organization_id)s"""
+FIND_LOGO = f"""
+    SELECT o.logo_key FROM memberships m JOIN organizations o ON o.id = m.organization_id
+    WHERE m.user_id = %(user_id)s AND o.id = %(organization_id)s AND {OPEN_TO_MEMBER}"""
+# As of now, and not changed by anybody else until this transaction ends; rows may still be added to the organization.
+LOCK_SEATS = "SELECT plan, is_personal FROM organizations WHERE id = %(organization_id)s FOR NO KEY UPDATE"
+COUNT_SEATS = "SELECT members, invites FROM app.count_seats()"
 CONVERT = """
     UPDATE organizations SET is_personal = %(is_personal)s, version = version + 1, updated_at = now() WHERE id = %(organization_id)s"""
 CLOSE = """
@@ -50,8 +62,7 @@ REOPEN = """
     WHERE id = %(organization_id)s AND deleted_at IS NOT NULL AND purge_at > now() RETURNING id"""
 # Totals are running sums, so that only the entries are counted here.
 USAGE = """
-    SELECT (SELECT count(*) FROM memberships m WHERE m.organization_id = %(organization_id)s AND m.left_at IS NULL) AS members,
-        (SELECT coalesce(sum(t.row_count), 0) FROM totals t
+    SELECT (SELECT coalesce(sum(t.row_count), 0) FROM totals t
          WHERE t.organization_id = %(organization_id)s AND t.subject = 'client')::bigint AS clients,
         (SELECT coalesce(sum(t.row_count), 0) FROM totals t
          WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal')::bigint AS deals,
@@ -93,6 +104,26 @@ class OrganizationRepository:
     async def update(self, organization_id: UUID, *, name: str, currency: str, brand_color: str | None) -> None:
         values = {"organization_id": organization_id, "name": name, "currency": currency, "brand_color": brand_color}
         await self.session.run(UPDATE, values)
+
+    async def replace_logo(self, organization_id: UUID, key: str | None, tone: str | None) -> None:
+        await self.session.run(REPLACE_LOGO, {"organization_id": organization_id, "key": key, "tone": tone})
+
+    async def find_logo(self, user_id: UUID, organization_id: UUID) -> str | None:
+        """The key of the logo of an organization that this person is in."""
+        found: str | None = await self.session.scalar(FIND_LOGO, {"user_id": user_id, "organization_id": organization_id})
+        return found
+
+    async def lock_seats(self, organization_id: UUID) -> dict[str, Any]:
+        """(plan, is_personal); nobody else takes a seat until this transaction ends."""
+        row = await self.session.row(LOCK_SEATS, {"organization_id": organization_id})
+        assert row is not None
+        return row
+
+    async def count_seats(self) -> dict[str, int]:
+        """(members, invites) of the organization that the session has entered."""
+        row = await self.session.row(COUNT_SEATS, {})
+        assert row is not None
+        return row
 
     async def convert(self, organization_id: UUID, *, is_personal: bool) -> None:
         await self.session.run(CONVERT, {"organization_id": organization_id, "is_personal": is_personal})

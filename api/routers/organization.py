@@ -1,11 +1,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, File, Request, Response, UploadFile
 
+from api.core import picture
 from api.core.answers import answers
-from api.core.deps import CallerDep, CurrentUser, OrgContext, ServicesDep, allow
-from api.core.idempotency import answer_once
+from api.core.deps import CallerDep, CurrentUser, OrgContext, ServicesDep, allow, check, get_current_organization
+from api.core.idempotency import answer_once, json_response, no_content
+from api.core.storage import Storage
 from api.schemas.auth import SignedIn
 from api.schemas.member import RolePage
 from api.schemas.organization import (
@@ -20,11 +22,19 @@ from api.schemas.organization import (
     Usage,
 )
 from api.services import organization as organization_service
-from api.services import organization_deletion, organization_switch
+from api.services import organization_deletion, organization_logo, organization_switch
 
 router = APIRouter(tags=["organization"])
 
+LOGO = {"content": {picture.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}, "description": "At most 512 pixels square"}
+
 Reader = Annotated[OrgContext, allow("organization:read")]
+
+
+def shown(content: bytes, version: UUID, asked_for: UUID | None) -> Response:
+    """Kept by the browser only under an address that names the version: another organization's is at the same path."""
+    cached = {} if asked_for == version else {"Cache-Control": "private, no-store"}
+    return Response(content, 200, picture.HEADERS | cached, picture.MEDIA_TYPE)
 
 
 @router.get("/organizations", responses=answers(MyOrganizationPage))
@@ -61,6 +71,37 @@ async def get_organization(ctx: Reader) -> Organization:
 @router.patch("/organizations/current", responses=answers(Organization, 409))
 async def update_organization(data: OrganizationUpdate, ctx: Annotated[OrgContext, allow("organization:update")]) -> Organization:
     return await organization_service.update(ctx, data)
+
+
+@router.put("/organizations/current/logo", response_model=None, responses=answers(Organization, 413, undoable=True))
+async def put_logo(
+    _: Annotated[None, check("organization:update")], request: Request, file: Annotated[UploadFile, File()], services: ServicesDep
+) -> Response:
+    """A PNG, JPEG or WebP of at most 5 MB; kept whole within 512 pixels square, without what else the file holds."""
+    content, tone = await organization_logo.read_picture(file.file)
+    async with get_current_organization(request, "organization:update", is_counted=False) as ctx:
+        saved = await organization_logo.put(ctx, Storage(services.settings.storage_dir), content, tone)
+    return json_response(ctx, saved)
+
+
+@router.get("/organizations/current/logo", response_model=None, response_class=Response, responses=answers(None, 404) | {200: LOGO})
+async def get_logo(ctx: Reader, services: ServicesDep, v: UUID | None = None) -> Response:
+    """With `v`, the version that the organization names, the answer may be kept."""
+    return shown(*await organization_logo.read(ctx, Storage(services.settings.storage_dir)), v)
+
+
+@router.delete("/organizations/current/logo", status_code=204, response_model=None, responses=answers(None, status=204, undoable=True))
+async def delete_logo(ctx: Annotated[OrgContext, allow("organization:update")], services: ServicesDep) -> Response:
+    await organization_logo.delete(ctx, Storage(services.settings.storage_dir))
+    return no_content(ctx)
+
+
+@router.get(
+    "/organizations/{organization_id}/logo", response_model=None, response_class=Response, responses=answers(None, 404) | {200: LOGO}
+)
+async def get_logo_of(organization_id: UUID, ctx: CurrentUser, services: ServicesDep, v: UUID | None = None) -> Response:
+    """Of any organization that the person is in, to tell them apart when choosing one."""
+    return shown(*await organization_logo.read_of(ctx, Storage(services.settings.storage_dir), organization_id), v)
 
 
 @router.delete("/organizations/current", status_code=204, response_model=None, responses=answers(None, status=204))

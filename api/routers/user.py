@@ -3,6 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, File, Response, UploadFile
 
+from api.core import picture
 from api.core.answers import answers
 from api.core.deps import CallerDep, CheckedUser, CurrentUser, OrgContext, ServicesDep, allow
 from api.core.storage import Storage
@@ -15,12 +16,6 @@ from api.services import user as user_service
 router = APIRouter(tags=["me"])
 
 PICTURE = {"content": {"image/webp": {"schema": {"type": "string", "format": "binary"}}}, "description": "256 pixels square"}
-PICTURE_HEADERS = {
-    # Its address changes with the picture.
-    "Cache-Control": "private, max-age=604800, immutable",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Content-Disposition": "inline",
-}
 
 
 @router.get("/users/me", responses=answers(User))
@@ -53,5 +48,5 @@ async def delete_avatar(ctx: CurrentUser, services: ServicesDep, background: Bac
 @router.get("/users/{user_id}/avatar", response_model=None, response_class=Response, responses=answers(None, 404) | {200: PICTURE})
 async def get_avatar(user_id: UUID, ctx: Annotated[OrgContext, allow("organization:read")], services: ServicesDep) -> Response:
     """The picture of a colleague; who isn't one has none."""
-    picture = await avatar_service.read(ctx, Storage(services.settings.storage_dir), user_id)
-    return Response(picture, 200, PICTURE_HEADERS, "image/webp")
+    content = await avatar_service.read(ctx, Storage(services.settings.storage_dir), user_id)
+    return Response(content, 200, picture.HEADERS, picture.MEDIA_TYPE)

@@ -6,13 +6,14 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.schemas.auth import Password
 from api.schemas.base import Name, Storable, Strict
+from api.schemas.organization import Logo
 from api.schemas.preference import Locale, TimeZone
 
 # An owner makes owners of people who are here; nobody becomes one by mail.
 InvitedRole = Literal["admin", "manager", "member", "viewer"]
 # What was pasted, as it was: one wrong address among thirty is answered by itself.
 PastedAddress = Annotated[str, StringConstraints(max_length=254), Storable]
-InviteOutcome = Literal["invited", "already_member", "already_invited", "invalid", "domain_not_allowed"]
+InviteOutcome = Literal["invited", "already_member", "already_invited", "invalid", "domain_not_allowed", "no_seat"]
 InviteStatus = Literal["open", "expired", "accepted"]
 
 
@@ -58,6 +59,8 @@ class InvitePreview(BaseModel):
 
     status: InviteStatus
     organization_name: str
+    brand_color: str | None
+    logo: Annotated[Logo | None, Field(description="At `GET /invites/token/{token}/logo`")]
     role: InvitedRole
     email: str
     inviter_name: str | None

@@ -6,10 +6,18 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.core.features import FeatureValue
 from api.core.permissions import Permission, Role
+from api.core.picture import Tone
 from api.schemas.base import Currency, Name, Patch, Strict, Version, Versioned
 
 BrandColor = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$", to_lower=True)]
 Plan = Literal["starter", "pro", "enterprise", "unlimited"]
+
+
+class Logo(BaseModel):
+    """Where there is one: `GET /organizations/{id}/logo?v={version}`."""
+
+    version: UUID
+    tone: Annotated[Tone, Field(description="`dark`: lost on a dark page without something light behind it; `light`: the other way round")]
 
 
 class OrganizationSummary(BaseModel):
@@ -22,6 +30,7 @@ class OrganizationSummary(BaseModel):
     is_personal: bool
     role: Role
     brand_color: str | None = None
+    logo: Logo | None = None
     purge_at: Annotated[datetime | None, Field(description="Set once its owner has deleted it: until then it can be restored")] = None
 
 
@@ -45,6 +54,7 @@ class Organization(Versioned):
     currency: str
     is_personal: bool
     brand_color: str | None
+    logo: Logo | None
     role: Role
 
 
@@ -67,7 +77,9 @@ class Conversion(Strict):
 
 class Usage(BaseModel):
     plan: Plan
+    seats: Annotated[int | None, Field(description="How many people the plan has room for; null for any number")]
     members: int
+    open_invites: Annotated[int, Field(description="Each keeps a seat free until it is accepted, revoked, or over")]
     clients: int
     deals: int
     timeline_entries: int

@@ -1,7 +1,6 @@
 """Keys with which programs act in the name of a person: made, listed, revoked. The secret is answered once and never kept."""
 
 from datetime import UTC, datetime
-from typing import ClassVar
 from uuid import UUID
 
 import orjson
@@ -9,8 +8,8 @@ from uuid_utils.compat import uuid7
 
 from api.core.api_keys import SHOWN_LENGTH, hash_secret, new_secret
 from api.core.deps import OrgContext
-from api.core.errors import AppError, Invalid, NotFound
-from api.core.features import FEATURES_BY_PLAN
+from api.core.errors import Invalid, NotFound
+from api.core.features import PlanLimitReached, limit_of, plan_for
 from api.core.fresh import require_fresh
 from api.core.permissions import KEY_SCOPES
 from api.core.record import record
@@ -19,8 +18,7 @@ from api.repositories.api_key import ApiKeyRepository
 from api.schemas.api_key import ApiKeyCreate, ApiKeyCreated
 
 
-class ApiKeyLimitReached(AppError):
-    status: ClassVar[int] = 402
+class ApiKeyLimitReached(PlanLimitReached):
     code, detail = "api_key_limit_reached", "Your plan has no room for another key."
 
 
@@ -51,9 +49,9 @@ async def create(ctx: OrgContext, data: ApiKeyCreate) -> bytes:
     if data.expires_at is not None and data.expires_at <= datetime.now(UTC):
         raise Invalid.field("expires_at", "in_the_past", "Choose a moment that is still to come.")
     keys = repository(ctx)
-    limit = FEATURES_BY_PLAN[ctx.plan]["api_keys"]
-    if limit is not None and await keys.count_active() >= limit:
-        raise ApiKeyLimitReached(plan_needed="pro" if ctx.plan == "starter" else "enterprise")
+    limit = limit_of(ctx.plan, "api_keys")
+    if limit is not None and (count := await keys.count_active()) >= limit:
+        raise ApiKeyLimitReached(limit=limit, plan_needed=plan_for("api_keys", count + 1))
     key_id, secret, scopes = uuid7(), new_secret(), sorted(set(data.scopes))
     await keys.insert(
         id=key_id, name=data.name, prefix=secret[:SHOWN_LENGTH], secret_hash=hash_secret(secret.encode()), scopes=scopes,

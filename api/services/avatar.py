@@ -1,14 +1,15 @@
-"""People's pictures: read with suspicion, kept small and square, seen by colleagues."""
+"""People's pictures: kept small and square, seen by colleagues."""
 
 import asyncio
 import io
 from typing import BinaryIO, Final
 from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
+from api.core import picture
 from api.core.deps import OrgContext, Services
-from api.core.errors import AppError, Invalid, NotFound
+from api.core.errors import NotFound
 from api.core.organization_middleware import Caller
 from api.core.record import record
 from api.core.storage import Storage, StoredFileMissing
@@ -16,49 +17,16 @@ from api.repositories.user import UserRepository
 from api.schemas.user import User
 from api.services import user_session
 
-MAX_BYTES: Final = 5 * 1024 * 1024
-MAX_PIXELS: Final = 40_000_000
 SIDE: Final = 256
-FORMATS: Final = ("PNG", "JPEG", "WEBP")
-# Forty megapixels take 160 MB while they last.
-_DECODING: Final = asyncio.Semaphore(2)
-
-
-class PictureTooLarge(AppError):
-    status, code, detail = 413, "avatar_too_large", "The picture is larger than 5 MB."
-
-
-class PictureUnreadable(Invalid):
-    code, detail = "avatar_unreadable", "This is no picture that can be read. Send a PNG, JPEG or WebP."
-
-
-class PictureTooManyPixels(Invalid):
-    code, detail = "avatar_too_many_pixels", "The picture has more than 40 megapixels."
 
 
 class AvatarNotFound(NotFound):
     code, detail = "avatar_not_found", "This person has no picture, or isn't a colleague."
 
 
-def squared(content: bytes) -> bytes:
-    """The middle of the picture as a WebP of 256 pixels square, upright, and without metadata.
-
-    Raises PictureUnreadable, PictureTooManyPixels (422).
-    """
-    try:
-        # The size is known from the head; nothing is decoded before it was looked at.
-        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise PictureTooManyPixels
-            image.draft("RGB", (SIDE * 2, SIDE * 2))
-            upright = ImageOps.exif_transpose(image)
-            square = ImageOps.fit(upright.convert("RGBA" if upright.has_transparency_data else "RGB"), (SIDE, SIDE))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError) as error:
-        raise PictureUnreadable from error
-    kept = io.BytesIO()
-    # A picture of its own: none of the bytes that came along.
-    Image.frombytes(square.mode, square.size, square.tobytes()).save(kept, "WEBP", quality=86, method=4)
-    return kept.getvalue()
+def squared(image: Image.Image) -> Image.Image:
+    """The middle of it."""
+    return ImageOps.fit(image, (SIDE, SIDE))
 
 
 async def put(services: Services, caller: Caller, storage: Storage, file: BinaryIO) -> User:
@@ -68,13 +36,9 @@ async def put(services: Services, caller: Caller, storage: Storage, file: Binary
     """
     assert caller.claims is not None
     claims = caller.claims
-    content = await asyncio.to_thread(file.read, MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise PictureTooLarge(limit_bytes=MAX_BYTES)
-    async with _DECODING:
-        picture = await asyncio.to_thread(squared, content)
+    square = await picture.remake(file, squared, side=SIDE)
     key = storage.new_avatar_key(claims.user_id)
-    await storage.save(key, io.BytesIO(picture))
+    await storage.save(key, io.BytesIO(await asyncio.to_thread(picture.webp, square, quality=86)))
     async with services.databases.identity_session() as identity:
         ctx = await user_session.enter(identity, caller, claims.session_id, claims.organization_id)
         former = await UserRepository(ctx.session).replace_avatar(claims.user_id, key)

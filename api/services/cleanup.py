@@ -7,6 +7,7 @@ from api.core.deps import OrgContext
 from api.core.storage import Storage
 from api.repositories.cleanup import STEPS, CleanupRepository
 from api.services import data_import as import_service
+from api.services import organization_logo
 
 BATCH_ROWS: Final = 200
 FILE_AGE: Final = timedelta(days=1)
@@ -19,9 +20,9 @@ async def delete_batch(ctx: OrgContext, step: int) -> bool:
 
 
 async def list_forgotten_files(ctx: OrgContext, storage: Storage) -> list[str]:
-    """Storage keys to delete once this transaction has committed: of imports given up, and of none at all."""
+    """Storage keys to delete once this transaction has committed: of imports given up, of none at all, and of former logos."""
     imports = import_service.repository(ctx)
     forgotten = await imports.forget_uncommitted()
     old = await storage.list_older(ctx.organization_id, "import", FILE_AGE)
     known = await imports.list_stored_keys(old)
-    return forgotten + [key for key in old if key not in known]
+    return forgotten + [key for key in old if key not in known] + await organization_logo.list_forgotten(ctx, storage)

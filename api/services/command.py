@@ -13,7 +13,7 @@ from api.repositories.command import CommandRepository
 from api.services import client as client_service
 from api.services import contact as contact_service
 from api.services import deal as deal_service
-from api.services import deal_move
+from api.services import deal_move, organization_logo
 from api.services import timeline as timeline_service
 
 Revert = Callable[[OrgContext, UUID, Mapping[str, Any], int], Awaitable[Any]]
@@ -26,6 +26,7 @@ REVERTS: Final[dict[str, tuple[Permission, Revert]]] = {
     "deal.update": ("deal:write", deal_service.revert),
     "deal.move": ("deal:write", deal_move.revert),
     "deal.delete": ("deal:delete", deal_service.undelete),
+    "organization.logo": ("organization:update", organization_logo.revert),
     "timeline.update": ("timeline:write", timeline_service.revert),
     "timeline.delete": ("timeline:write", timeline_service.undelete),
 }

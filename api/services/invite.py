@@ -9,17 +9,21 @@ from uuid_utils.compat import uuid7
 from api.core import cursor as cursors
 from api.core import one_time
 from api.core.deps import OrgContext, Services
-from api.core.errors import Conflict, NotFound
+from api.core.errors import Conflict, NotFound, RateLimited
 from api.core.mail import Mail, MailLink, send_mail
-from api.core.normalize import normalize_email
+from api.core.normalize import mask_email, normalize_email
 from api.core.record import record
+from api.core.verified import is_verified
 from api.repositories.invite import InviteRepository
 from api.schemas.invite import Invite, InviteCreate, InviteOutcome, InviteResult, InviteResults
+from api.services import seats as seats_service
 from api.services.member import RANKS, RoleAboveOwn
 
 PURPOSE: Final = "invite"
 DAYS: Final = 7
 MAILS_PER_HOUR: Final = 500
+# Enough for the colleagues of who has just signed up, too few for whoever wants to mail strangers in our name.
+UNVERIFIED_MAILS_PER_DAY: Final = 10
 ROLE_NAMES: Final = {
     "en": {"admin": "admin", "manager": "manager", "member": "member", "viewer": "viewer"},
     "pt": {"admin": "administrador", "manager": "gestor", "member": "membro", "viewer": "leitor"},
@@ -29,6 +33,10 @@ ROLE_NAMES: Final = {
 
 class InviteNotFound(NotFound):
     code, detail = "invite_not_found", "This invitation doesn't exist, or isn't open any more."
+
+
+class InvitesUnverified(RateLimited):
+    code, detail = "invites_unverified", "Confirm your e-mail address to invite more people today."
 
 
 class OrganizationPersonal(Conflict):
@@ -52,9 +60,10 @@ async def list_page(ctx: OrgContext, *, limit: int, cursor: str | None) -> bytes
 
 
 async def create(ctx: OrgContext, services: Services, data: InviteCreate) -> bytes:
-    """Invite each address, and say what became of each: a wrong one stops none of the others.
+    """Invite each address, and say what became of each: a wrong one, or one beyond the plan's seats, stops none of the others.
 
-    Raises RoleAboveOwn (403), OrganizationPersonal (409), RateLimited (429).
+    Raises RoleAboveOwn (403), OrganizationPersonal (409), RateLimited (429), SeatLimitReached (402) where none was invited for want
+    of a seat.
     """
     if ctx.is_personal:
         raise OrganizationPersonal
@@ -62,34 +71,44 @@ async def create(ctx: OrgContext, services: Services, data: InviteCreate) -> byt
     await _count_mails(ctx, services, len(data.emails))
     invites = repository(ctx)
     emails = {pasted.strip(): normalize_email(pasted) for pasted in data.emails if pasted.strip()}
-    members = await invites.list_members([email for email in emails.values() if email])
-    domains = await invites.list_domains()
+    seats = await seats_service.hold(ctx)
+    addresses = [email for email in emails.values() if email]
+    members, open_ones = await invites.list_members(addresses), await invites.list_invited(addresses)
+    domains, free = await invites.list_domains(), seats.free
     results: list[InviteResult] = []
     answered: set[str] = set()
     for pasted, email in emails.items():
         if email in answered:
             continue
         answered.add(email or pasted)
-        refusal = _refusal(email, members, domains)
+        refusal = _refusal(email, members, open_ones, domains)
         if refusal is not None or email is None:
             results.append(InviteResult(email=email or pasted, outcome=refusal or "invalid"))
+        elif free is not None and _count(results, "invited") >= free:
+            results.append(InviteResult(email=email, outcome="no_seat"))
         else:
             results.append(await _invite(ctx, services, email, data))
+    if (wanted := _count(results, "no_seat")) and not _count(results, "invited"):
+        raise seats.reached(wanted=wanted)
     return orjson.dumps(InviteResults(items=results).model_dump(mode="json"))
 
 
 async def resend(ctx: OrgContext, services: Services, invite_id: UUID) -> bytes:
     """Send a new link, good for another seven days; the former one opens nothing any more.
 
-    Raises InviteNotFound (404), RoleAboveOwn (403), RateLimited (429).
+    Raises InviteNotFound (404), RoleAboveOwn (403), RateLimited (429), SeatLimitReached (402) for one that had run out and whose
+    seat was taken since.
     """
+    seats = await seats_service.hold(ctx)
     found = await _lock(ctx, invite_id)
     refuse_higher(ctx, found["role"])
+    if found["is_expired"] and seats.free == 0:
+        raise seats.reached(wanted=1)
     await _count_mails(ctx, services, 1)
     token = _token(services)
     await repository(ctx).renew(invite_id, invited_by=ctx.user_id, days=DAYS, **token)
     await _send(ctx, found["email"], found["role"], found["locale"], token["token_id"])
-    await record(ctx, action="invite.resent", entity_type="invite", entity_id=invite_id, changes={"email": [found["email"]] * 2})
+    await record(ctx, action="invite.resent", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"])] * 2})
     return Invite.model_validate(await repository(ctx).find(invite_id)).model_dump_json().encode()
 
 
@@ -98,7 +117,7 @@ async def revoke(ctx: OrgContext, invite_id: UUID) -> None:
     found = await _lock(ctx, invite_id)
     refuse_higher(ctx, found["role"])
     await repository(ctx).revoke(invite_id)
-    await record(ctx, action="invite.revoked", entity_type="invite", entity_id=invite_id, changes={"email": [found["email"], None]})
+    await record(ctx, action="invite.revoked", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"]), None]})
 
 
 def refuse_higher(ctx: OrgContext, role: str) -> None:
@@ -108,15 +127,27 @@ def refuse_higher(ctx: OrgContext, role: str) -> None:
 
 
 async def _count_mails(ctx: OrgContext, services: Services, count: int) -> None:
-    """By person, who may open any number of organizations. Raises RateLimited (429)."""
+    """By person, who may open any number of organizations. Raises RateLimited (429), InvitesUnverified (429)."""
+    if not await is_verified(ctx):
+        try:
+            limit, day = UNVERIFIED_MAILS_PER_DAY, 86_400
+            await services.limiter.hit(f"invite_unverified:{ctx.user_id}", limit=limit, window_seconds=day, weight=count)
+        except RateLimited as error:
+            raise InvitesUnverified(headers=error.headers, limit=UNVERIFIED_MAILS_PER_DAY) from error
     await services.limiter.hit(f"invite:{ctx.user_id}", limit=MAILS_PER_HOUR, window_seconds=3600, weight=count)
 
 
-def _refusal(email: str | None, members: frozenset[str], domains: list[str]) -> InviteOutcome | None:
+def _count(results: list[InviteResult], outcome: InviteOutcome) -> int:
+    return sum(result.outcome == outcome for result in results)
+
+
+def _refusal(email: str | None, members: frozenset[str], open_ones: frozenset[str], domains: list[str]) -> InviteOutcome | None:
     if email is None:
         return "invalid"
     if email in members:
         return "already_member"
+    if email in open_ones:
+        return "already_invited"
     if domains and email.rpartition("@")[2] not in domains:
         return "domain_not_allowed"
     return None
@@ -131,8 +162,9 @@ async def _invite(ctx: OrgContext, services: Services, email: str, data: InviteC
         return InviteResult(email=email, outcome="already_invited")
     await _send(ctx, email, data.role, locale, token["token_id"])
     await record(
-        ctx, action="invite.sent", entity_type="invite", entity_id=invite_id, changes={"email": [None, email], "role": [None, data.role]}
-    )
+        ctx, action="invite.sent", entity_type="invite", entity_id=invite_id,
+        changes={"email": [None, mask_email(email)], "role": [None, data.role]},
+    )  # fmt: skip
     return InviteResult(email=email, outcome="invited", invite=Invite.model_validate(await repository(ctx).find(invite_id)))
 
 

@@ -13,6 +13,7 @@ from api.core.jobs import defer
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
+from api.core.storage import Storage
 from api.repositories.invite import InviteRepository
 from api.repositories.invite_token import InviteTokenRepository
 from api.repositories.member import MemberRepository
@@ -24,7 +25,8 @@ from api.schemas.invite import InviteAcceptance, InvitePreview
 from api.schemas.organization import OrganizationSummary
 from api.schemas.user import User
 from api.services import api_key as api_key_service
-from api.services import user_session
+from api.services import organization_logo, user_session
+from api.services import seats as seats_service
 from api.services.auth import DEFAULT_TIME_ZONE
 from api.services.invite import InviteNotFound
 from api.services.organization_switch import move_session
@@ -62,11 +64,20 @@ async def preview(services: Services, caller: Caller, token: str) -> InvitePrevi
     return InvitePreview.model_validate(invite | {"status": status})
 
 
+async def read_logo(services: Services, caller: Caller, token: str, storage: Storage) -> tuple[bytes, UUID]:
+    """Of the organization that a link invites to. Raises InviteNotFound, LogoNotFound (404), RateLimited (429)."""
+    await _limit(services, caller)
+    async with services.databases.identity_session() as identity:
+        invite = await _find(identity, token)
+    return await organization_logo.load(storage, invite["logo_key"])
+
+
 async def accept(services: Services, caller: Caller, token: str, data: InviteAcceptance) -> SignedIn | Grant:
     """Make the holder a member: who is signed in with the invited address, or a new account with it.
 
     Raises InviteNotFound (404), InviteUsed, InviteExpired, AlreadyMember (409), InviteForSomebodyElse (403),
-    SignInToAccept (401), Invalid (422) for a new account without name or good password, RateLimited (429).
+    SignInToAccept (401), Invalid (422) for a new account without name or good password, RateLimited (429),
+    SeatLimitReached (402).
     Returns the new token of a log-in that goes on, or a new log-in.
     """
     await _limit(services, caller)
@@ -94,6 +105,8 @@ async def _admit(
     password_hash: str | None,
 ) -> SignedIn | Grant:
     organization_id: UUID = invite["organization_id"]
+    # Before the invite, as everybody does who counts seats: of two that come at once, the second sees what the first took.
+    await OrganizationRepository(identity).lock_seats(organization_id)
     if not await InviteRepository(identity, organization_id).consume(invite["id"], token_hash):
         raise InviteUsed
     user = person or await _open_account(identity, invite, data, password_hash)
@@ -111,6 +124,7 @@ async def _admit(
         answer = await user_session.start(services, identity, caller, user, organization)
         session_id = answer.session_id
     ctx = await user_session.enter(identity, caller, session_id, organization_id)
+    await seats_service.refuse_newcomer(ctx)
     preferences = PreferenceRepository(ctx.session, organization_id)
     if await preferences.find(user.id) is None:
         await preferences.insert(id=uuid7(), user_id=user.id, locale=user.locale, time_zone=data.time_zone or DEFAULT_TIME_ZONE)

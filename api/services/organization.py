@@ -4,7 +4,7 @@ from typing import get_args
 
 from api.core.deps import OrgContext, PermissionMissing
 from api.core.errors import Conflict, VersionStale
-from api.core.features import FEATURES_BY_PLAN
+from api.core.features import FEATURES_BY_PLAN, limit_of
 from api.core.fresh import require_fresh
 from api.core.permissions import PERMISSIONS_BY_ROLE, TEAM_ONLY, Role
 from api.core.record import record
@@ -48,9 +48,11 @@ async def update(ctx: OrgContext, data: OrganizationUpdate) -> Organization:
 
 
 async def usage(ctx: OrgContext, settings: Settings) -> Usage:
-    counted = await OrganizationRepository(ctx.session).count_usage(ctx.organization_id)
+    organizations = OrganizationRepository(ctx.session)
+    counted, seats = await organizations.count_usage(ctx.organization_id), await organizations.count_seats()
     stored = await Storage(settings.storage_dir).measure(ctx.organization_id)
-    return Usage.model_validate(counted | {"plan": ctx.plan, "storage_bytes": stored})
+    taken = {"seats": limit_of(ctx.plan, "seats"), "members": seats["members"], "open_invites": seats["invites"]}
+    return Usage.model_validate(counted | taken | {"plan": ctx.plan, "storage_bytes": stored})
 
 
 async def transfer(ctx: OrgContext, data: Transfer) -> bytes:
@@ -62,7 +64,7 @@ async def transfer(ctx: OrgContext, data: Transfer) -> bytes:
     assert ctx.user_id is not None
     if data.user_id == ctx.user_id:
         raise MemberIsOwner
-    own, target = await member_service.lock_roles(ctx, data.user_id)
+    own, _ = await member_service.lock_roles(ctx, data.user_id)
     if own["role"] != "owner":
         raise PermissionMissing(permission="organization:transfer")
     members = member_service.repository(ctx)
@@ -70,7 +72,7 @@ async def transfer(ctx: OrgContext, data: Transfer) -> bytes:
     await members.update_role(ctx.user_id, "admin")
     await record(
         ctx, action="organization.transferred", entity_type="organization", entity_id=ctx.organization_id,
-        changes={"owner": [own["full_name"], target["full_name"]], "owner_id": [ctx.user_id, data.user_id]},
+        changes={"owner_id": [ctx.user_id, data.user_id]},
     )  # fmt: skip
     row = await OrganizationRepository(ctx.session).get(ctx.organization_id)
     return Organization.model_validate(row | {"role": "admin"}).model_dump_json().encode()

@@ -23,7 +23,7 @@ export function AvatarRow() {
   const input = useRef<HTMLInputElement>(null);
   const take = (file: File | undefined) => {
     if (!file) return;
-    if (file.size > MAX_BYTES) showError(new ApiError(413, { code: "avatar_too_large" }));
+    if (file.size > MAX_BYTES) showError(new ApiError(413, { code: "picture_too_large" }));
     else put.mutate(file, { onSuccess: () => toast.success(tCommon("saved")) });
   };
   return (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.integrations.mail.smtp import connection
-from api.mail import render
+from api.mail import layout, render
 
 NAMES = sorted(path.stem for path in render.FOLDER.glob("*.json"))
 LINK = "https://crm.example/pt/auth/reset#token=abc.def"
@@ -33,7 +33,7 @@ class TestTemplate:
         shapes = [{key: len(value) if isinstance(value, list) else 0 for key, value in parts[locale].items()} for locale in render.LOCALES]
         assert shapes[0] == shapes[1] == shapes[2]
         assert placeholders(name, "en") == placeholders(name, "pt") == placeholders(name, "es")
-        assert set(parts["en"]) <= {"subject", "preview", "heading", "paragraphs", "button", "facts", "code", "footnote"}
+        assert set(parts["en"]) <= {"subject", "preview", "heading", "paragraphs", "button", "facts", "code", "footnote", "why"}
 
     @pytest.mark.parametrize("locale", render.LOCALES)
     def test_renders_with_every_value_in_text_and_html(self, name: str, locale: str) -> None:
@@ -92,3 +92,14 @@ class TestSmtpUrl:
     def test_says_where_and_how_safely(self, url: str, expected: tuple[Any, ...]) -> None:
         made = connection(url)
         assert (made.hostname, made.port, made.use_tls, bool(made._start_tls_on_connect), made._login_username) == expected
+
+
+class TestLogo:
+    @pytest.mark.parametrize(("tone", "ground"), [("any", ""), ("dark", "background:#ffffff"), ("light", "background:#18181b")])
+    def test_stands_where_the_product_s_name_does_on_what_makes_it_seen(self, tone: str, ground: str) -> None:
+        logo = layout.Logo('Aurora "& Filhos"', 160, 40, tone)
+        mail = render.render("invite", "pt", dict.fromkeys(placeholders("invite", "pt"), "x"), LINK, logo)
+        picture = mail.html.partition("<img")[2].partition(">")[0]
+        assert f'src="cid:{layout.LOGO_ID}" width="160" height="40" alt="Aurora &quot;&amp; Filhos&quot;"' in picture
+        assert ("background" in picture) == bool(ground)
+        assert ground in picture

@@ -1,6 +1,7 @@
 """What the mail simulator has received: in memory for reading, as .eml files across restarts."""
 
 import re
+from base64 import b64encode
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,13 +50,24 @@ def read(mail_id: str, content: bytes, recipients: Sequence[str], received_at: d
         recipients=tuple(recipients),
         subject=str(message["Subject"] or ""),
         text=_part(message, "plain"),
-        html=_part(message, "html"),
+        html=_with_pictures(message, _part(message, "html")),
     )
 
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return str(part.get_content()) if part is not None else ""
+
+
+def _with_pictures(message: EmailMessage, html: str) -> str:
+    """What the mail brings along, in the places that name it."""
+    for part in message.walk():
+        content_id = str(part["Content-ID"] or "").strip("<>")
+        if content_id and part.get_content_maintype() == "image":
+            content = part.get_payload(decode=True)
+            data = b64encode(content if isinstance(content, bytes) else b"").decode()
+            html = html.replace(f"cid:{content_id}", f"data:{part.get_content_type()};base64,{data}")
+    return html
 
 
 class Mailbox:

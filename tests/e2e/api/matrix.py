@@ -61,6 +61,7 @@ PUBLIC: Final = frozenset(
         "verify_email",
         "resend_verification",
         "get_invite_by_token",
+        "get_logo_by_token",
         "accept_invite",
     }
 )
@@ -259,6 +260,11 @@ class World:
         return self.deleted("/timeline", make_entry(self.owner, self.client["id"]))
 
 
+def put_logo(person: Person) -> None:
+    answer = person.put("/organizations/current/logo", **UPLOADS["put_logo"])
+    assert answer.status_code == 200, answer.text
+
+
 Body = Callable[[World], Any]
 
 PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
@@ -326,11 +332,16 @@ BODIES: Final[dict[str, Body]] = {
 NEEDS: Final[dict[str, Body]] = {
     "leave_organization": lambda w: w.second_owner,
     "create_api_key": lambda w: confirm_address(w.owner),
+    "get_logo": lambda w: put_logo(w.owner),
+    "delete_logo": lambda w: put_logo(w.owner),
+    "get_logo_of": lambda w: put_logo(w.owner),
+    "get_logo_by_token": lambda w: put_logo(w.owner),
     "get_avatar": lambda w: w.colleague.put("/users/me/avatar", **UPLOADS["put_avatar"]),
 }
 # Bodies with a file: the arguments that send it.
 UPLOADS: Final[dict[str, Record]] = {
     "create_import": {"files": {"file": ("clientes.csv", b"Nome\nPadaria\n", "text/csv")}, "data": {"kind": "clients"}},
+    "put_logo": {"files": {"file": ("aurora.png", a_picture(), "image/png")}},
     "put_avatar": {"files": {"file": ("ana.png", a_picture(), "image/png")}},
 }
 QUERIES: Final[dict[str, dict[str, str]]] = {"search": {"q": "padaria"}}

@@ -114,7 +114,12 @@ IDENTITY_POLICIES["memberships"] ^= {
     ("memberships_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "(left_at IS NULL)", None),
     ("memberships_leaving", "RESTRICTIVE", ("lovedcrm_app",), "UPDATE", "(left_at IS NULL)", "(left_at IS NOT NULL)"),
 }
-IDENTITY_POLICIES["invites"] = {("invites_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true")}
+OPEN_INVITES = f"({OWN_ORGANIZATION} AND (accepted_at IS NULL) AND (revoked_at IS NULL))"
+IDENTITY_POLICIES["invites"] = {
+    ("invites_identity", "PERMISSIVE", ("lovedcrm_auth",), "ALL", "true", "true"),
+    # One function counts them, for the seats of the plan.
+    ("invites_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", OPEN_INVITES, None),
+}
 IDENTITY_POLICIES["organizations"] |= {
     ("organizations_past_grace", "PERMISSIVE", ("lovedcrm_owner",), "SELECT", "(purge_at < now())", None),
     ("organizations_purge", "PERMISSIVE", ("lovedcrm_owner",), "DELETE", "(purge_at < now())", None),
@@ -165,6 +170,7 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.mark_purging()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
     "app.is_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
     "app.purge_organization(bigint)": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
+    "app.count_seats()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.enter_key(bytea)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.chain_audit()": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
     "app.check_audit(uuid,integer,bigint,bigint)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),

@@ -102,7 +102,7 @@ class TestPut:
         ids=["empty", "text", "svg", "gif-head", "pdf", "png-head", "cut", "gif", "bmp", "tiff", "html", "webp-head"],
     )  # fmt: skip
     def test_what_is_no_picture_is_refused(self, superuser: Connection, owner: Person, content: bytes) -> None:
-        assert_problem(put(owner, content), 422, "avatar_unreadable")
+        assert_problem(put(owner, content), 422, "picture_unreadable")
         assert superuser.execute("SELECT FROM users WHERE id = %s AND avatar_key IS NOT NULL", (owner.user_id,)).fetchone() is None
 
     @pytest.mark.parametrize(("width", "height"), [(6400, 6251), (40_000_001, 1), (2**31 - 1, 2**31 - 1)])
@@ -110,7 +110,7 @@ class TestPut:
         assert put(owner, huge_png(width, height)).status_code == 422
 
     def test_more_than_five_megabytes_are_refused(self, owner: Person) -> None:
-        assert_problem(put(owner, picture() + b"\x00" * (5 * 1024 * 1024)), 413, "avatar_too_large")
+        assert_problem(put(owner, picture() + b"\x00" * (5 * 1024 * 1024)), 413, "picture_too_large")
 
     def test_without_a_file_is_refused(self, owner: Person) -> None:
         assert_problem(owner.put("/users/me/avatar", json={"file": "x"}), 422)
