@@ -11,6 +11,7 @@ Permission = Literal[
     "pipeline:read", "pipeline:write",
     "timeline:read", "timeline:write",
     "task:read", "task:write",
+    "report:read",
     "import:read", "import:run",
     "command:undo",
     "member:read", "member:invite", "member:manage", "member:leave", "role:read",

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Text, func
@@ -27,9 +28,13 @@ class Deal(TenantKey, Editable, Restorable, Base):
     owner_id: Mapped[UUID | None]
     expected_close_date: Mapped[date | None]
     source: Mapped[str | None]
+    custom_fields: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     outcome: Mapped[str | None]
     lost_reason: Mapped[str | None]
+    won_reason: Mapped[str | None]
     stage_entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    earlier_stage_seconds: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    snoozed_until: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     moved_by: Mapped[UUID | None]
     import_id: Mapped[UUID | None]
@@ -48,6 +53,8 @@ class DealStageVisit(TenantKey, Base):
     user_id: Mapped[UUID | None]
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
     left_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    reason: Mapped[str | None]
 
 
 class DealTag(TenantRow, Base):

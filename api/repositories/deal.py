@@ -9,13 +9,21 @@ from api.core.statement import Statement, together
 from api.models.deal import Deal
 from api.repositories.base import TenantRepository
 from api.repositories.client import UPSERT_TAG
+from api.repositories.custom_field import live_values
+from api.repositories.pipeline_settings import SETTINGS
 
-DEAL_JSON = """json_build_object(
+# The deal's next step: its earliest task that is still open.
+NEXT_TASK = """(SELECT json_build_object('id', k.id, 'title', k.title, 'due_on', k.due_on, 'due_at', k.due_at) FROM tasks k
+    WHERE k.organization_id = d.organization_id AND k.deal_id = d.id AND k.completed_at IS NULL AND k.deleted_at IS NULL
+    ORDER BY k.due_order, k.id LIMIT 1)"""
+DEAL_JSON = f"""json_build_object(
     'id', d.id, 'title', d.title, 'client_id', d.client_id, 'client_name', c.name, 'stage', d.stage,
     'value_cents', d.value_cents, 'currency', d.currency, 'owner_id', d.owner_id,
     'owner_name', (SELECT u.full_name FROM users u WHERE u.id = d.owner_id),
-    'expected_close_date', d.expected_close_date, 'outcome', d.outcome, 'lost_reason', d.lost_reason,
-    'position', d.position, 'stage_entered_at', d.stage_entered_at, 'closed_at', d.closed_at, 'source', d.source,
+    'expected_close_date', d.expected_close_date, 'outcome', d.outcome, 'lost_reason', d.lost_reason, 'won_reason', d.won_reason,
+    'position', d.position, 'stage_entered_at', d.stage_entered_at,
+    'earlier_stage_seconds', d.earlier_stage_seconds, 'snoozed_until', d.snoozed_until, 'next_task', {NEXT_TASK}, 'closed_at', d.closed_at, 'source', d.source,
+    'custom_fields', {live_values("d", "deal")},
     'tags', (SELECT coalesce(json_agg(t.name ORDER BY t.match_key), '[]'::json) FROM deal_tags dt
              JOIN tags t ON t.organization_id = dt.organization_id AND t.id = dt.tag_id
              WHERE dt.organization_id = d.organization_id AND dt.deal_id = d.id),
@@ -34,7 +42,7 @@ WRITTEN = f"""
 # The client first, as whoever deletes it does: the other way round the two would wait for each other.
 IN_ORDER = "FOR KEY SHARE OF c FOR NO KEY UPDATE OF d"
 LOCK = f"""
-    SELECT d.*, c.name AS client_name FROM {FROM}
+    SELECT d.*, c.name AS client_name, {SETTINGS} AS settings FROM {FROM}
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
     {IN_ORDER}"""
 FIND_CLIENT = """
@@ -55,24 +63,39 @@ GAP_BELOW = """
 GAP_AT_END = """
     SELECT (SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
             AND d.id <> %(id)s ORDER BY d.position DESC LIMIT 1) AS after, NULL AS before, true AS is_there"""
+# What former visits to the stage lasted.
+EARLIER_SECONDS = """(SELECT coalesce(sum(greatest(0, extract(epoch FROM v.left_at - v.entered_at))), 0)::bigint FROM deal_stage_visits v
+    WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(id)s AND v.stage = %(stage)s AND v.left_at IS NOT NULL)"""
 # By the gap: the row with it, in one statement. Whether somebody moved the row since is for its version to say.
 LOCK_WITH_GAP = {
     gap: f"""
-    SELECT d.*, c.name AS client_name, gap.after AS gap_after, gap.before AS gap_before, gap.is_there AS has_gap
+    SELECT d.*, c.name AS client_name, {SETTINGS} AS settings, {EARLIER_SECONDS} AS seconds_before,
+        gap.after AS gap_after, gap.before AS gap_before, gap.is_there AS has_gap
     FROM {FROM} LEFT JOIN LATERAL ({gap}) gap ON true
     WHERE d.organization_id = %(organization_id)s AND d.id = %(id)s AND (d.deleted_at IS NOT NULL) = %(deleted)s
     {IN_ORDER}"""
     for gap in (GAP_ABOVE, GAP_BELOW, GAP_AT_END)
 }
-FIRST = """
-    SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
-    ORDER BY d.position LIMIT 1"""
+FIRST = f"""
+    SELECT {SETTINGS} AS settings, (SELECT d.position FROM deals d
+        WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s ORDER BY d.position LIMIT 1) AS position"""
+ELSEWHERE = """
+    SELECT (c.email IS NOT NULL OR c.phone IS NOT NULL OR EXISTS (SELECT FROM contacts p
+            WHERE p.organization_id = c.organization_id AND p.client_id = c.id AND p.deleted_at IS NULL
+              AND (p.email IS NOT NULL OR p.phone IS NOT NULL))) AS has_client_contact,
+        EXISTS (SELECT FROM tasks k WHERE k.organization_id = c.organization_id AND k.deal_id = %(deal_id)s::uuid
+            AND k.completed_at IS NULL AND k.deleted_at IS NULL) AS has_next_step
+    FROM clients c WHERE c.organization_id = %(organization_id)s AND c.id = %(client_id)s"""
 LEAVE_STAGE = """
     UPDATE deal_stage_visits v SET left_at = %(at)s
     WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s AND v.left_at IS NULL"""
 ENTER_STAGE = """
-    INSERT INTO deal_stage_visits (organization_id, id, deal_id, stage, user_id, entered_at)
-    VALUES (%(organization_id)s, %(id)s, %(deal_id)s, %(stage)s, %(user_id)s, %(at)s)"""
+    INSERT INTO deal_stage_visits (organization_id, id, deal_id, stage, user_id, entered_at, outcome, reason)
+    VALUES (%(organization_id)s, %(id)s, %(deal_id)s, %(stage)s, %(user_id)s, %(at)s, %(outcome)s, %(reason)s)"""
+# How the visit to Closed that is under way ended the deal.
+END_STAGE = """
+    UPDATE deal_stage_visits v SET outcome = %(outcome)s, reason = %(reason)s
+    WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s AND v.left_at IS NULL AND v.stage = 'closed'"""
 REENTER_STAGE = """
     UPDATE deal_stage_visits v SET left_at = NULL
     WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s AND v.id = (
@@ -83,7 +106,7 @@ FORGET_VISIT = """
     WHERE v.organization_id = %(organization_id)s AND v.deal_id = %(deal_id)s AND v.left_at IS NULL"""
 HISTORY = """
     SELECT json_build_object('items', coalesce(json_agg(json_build_object(
-        'stage', v.stage, 'entered_at', v.entered_at, 'left_at', v.left_at,
+        'stage', v.stage, 'entered_at', v.entered_at, 'left_at', v.left_at, 'outcome', v.outcome, 'reason', v.reason,
         'seconds', greatest(0, extract(epoch FROM coalesce(v.left_at, now()) - v.entered_at))::bigint,
         'user_name', (SELECT u.full_name FROM users u WHERE u.id = v.user_id)) ORDER BY v.entered_at, v.id), '[]'::json),
         'next_cursor', NULL)::text
@@ -133,9 +156,13 @@ class DealRepository(TenantRepository):
         found: UUID | None = await self.session.scalar(FIND_CLIENT, self.params(id=deal_id))
         return found
 
-    async def find_top(self, stage: str) -> str | None:
-        found: str | None = await self.session.scalar(FIRST, self.params(stage=stage))
-        return found
+    async def find_top(self, stage: str) -> dict[str, Any]:
+        """The position of the stage's first card, None in an empty one, and the pipeline's settings, None before any."""
+        return await self.session.row(FIRST, self.params(stage=stage)) or {}
+
+    async def find_elsewhere(self, client_id: UUID, deal_id: UUID | None = None) -> dict[str, Any]:
+        """What stages may demand and the deal's own row doesn't say: has_client_contact, has_next_step."""
+        return await self.session.row(ELSEWHERE, self.params(client_id=client_id, deal_id=deal_id)) or {}
 
     async def create(
         self, deal_id: UUID, *, user_id: UUID | None, at: datetime, values: Mapping[str, Any], also: Mapping[str, Statement]
@@ -143,20 +170,40 @@ class DealRepository(TenantRepository):
         """Insert a deal that enters its stage, and what else belongs to the command; returns its JSON."""
         parts = {
             "written": self.returning(self.insertion(id=deal_id, moved_by=user_id, stage_entered_at=at, **values)),
-            "entered": (ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=values["stage"], user_id=user_id, at=at)),
+            "entered": self._entry(deal_id, values["stage"], user_id=user_id, at=at),
         }
         return await self._write(parts, also)
 
     async def move(
-        self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, user_id: UUID | None, at: datetime,
-        also: Mapping[str, Statement],
+        self, deal_id: UUID, values: Mapping[str, Any], *, enters: str | None, ends: tuple[str | None, str | None],
+        user_id: UUID | None, at: datetime, also: Mapping[str, Statement],
     ) -> bytes:  # fmt: skip
-        """Write the place of a deal, its visit when it enters another stage, and what else belongs to the command; returns its JSON."""
+        """Write the place of a deal, its visit when it enters another stage, and what else belongs to the command; returns its JSON.
+
+        ends: (outcome, reason) of the visit: why the deal was won, lost or opened again.
+        """
         parts = {"written": self.returning(self.change(deal_id, values))}
         if enters is not None:
             parts["departed"] = LEAVE_STAGE, self.params(deal_id=deal_id, at=at)
-            parts["entered"] = ENTER_STAGE, self.params(id=uuid7(), deal_id=deal_id, stage=enters, user_id=user_id, at=at)
+            parts["entered"] = self._entry(deal_id, enters, user_id=user_id, at=at, ends=ends)
+        elif ends[0] is not None:
+            parts["ended"] = self._ending(deal_id, ends)
         return await self._write(parts, also)
+
+    def _entry(
+        self, deal_id: UUID, stage: str, *, user_id: UUID | None, at: datetime, ends: tuple[str | None, str | None] = (None, None)
+    ) -> Statement:
+        outcome, reason = ends
+        return ENTER_STAGE, self.params(
+            id=uuid7(), deal_id=deal_id, stage=stage, user_id=user_id, at=at, outcome=outcome, reason=reason
+        )  # fmt: skip
+
+    def _ending(self, deal_id: UUID, ends: tuple[str | None, str | None]) -> Statement:
+        return END_STAGE, self.params(deal_id=deal_id, outcome=ends[0], reason=ends[1])
+
+    async def end_stage(self, deal_id: UUID, ends: tuple[str | None, str | None]) -> None:
+        """Say otherwise how the deal ended, of one that is closed."""
+        await self.session.run(*self._ending(deal_id, ends))
 
     async def _write(self, parts: Mapping[str, Statement], also: Mapping[str, Statement]) -> bytes:
         return str(await self.session.scalar(*together({**parts, **also}, WRITTEN))).encode()

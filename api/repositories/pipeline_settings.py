@@ -7,9 +7,11 @@ from api.models.pipeline_settings import PipelineSettings
 from api.repositories.base import TenantRepository
 
 FIND = """
-    SELECT p.stages, p.lost_reasons, p.won_reasons, p.version FROM pipeline_settings p
+    SELECT p.stages, p.lost_reasons, p.won_reasons, p.version, (SELECT coalesce(json_agg(f.key), '[]'::json) FROM custom_fields f
+            WHERE f.organization_id = p.organization_id AND f.entity = 'deal' AND f.deleted_at IS NULL) AS custom_keys
+    FROM pipeline_settings p
     WHERE p.organization_id = %(organization_id)s"""
-FIND_FOR_UPDATE = FIND + " FOR UPDATE"
+FIND_FOR_UPDATE = FIND + " FOR UPDATE OF p"
 # As a column of another statement, for those who need the rules beside a row.
 SETTINGS = f"(SELECT row_to_json(settings) FROM ({' '.join(FIND.split())}) settings)"
 INSERT = """

@@ -1,10 +1,11 @@
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
 from api.schemas.base import Cents, Currency, Name, ShortText, Strict, Tags, Version, Versioned
+from api.schemas.custom_field import CustomFields
 
 Stage = Literal["lead", "contact", "proposal", "negotiation", "closed"]
 OpenStage = Literal["lead", "contact", "proposal", "negotiation"]
@@ -22,6 +23,7 @@ class DealCreate(Strict):
     expected_close_date: CloseDate | None = None
     source: ShortText | None = None
     tags: Tags = []
+    custom_fields: CustomFields = {}
 
 
 class DealUpdate(Strict):
@@ -33,18 +35,36 @@ class DealUpdate(Strict):
     expected_close_date: CloseDate | None = None
     source: ShortText | None = None
     lost_reason: ShortText | None = None
+    won_reason: ShortText | None = None
+    snoozed_until: CloseDate | None = Field(default=None, description="The day from which on the deal may be called rotting again.")
     tags: Tags | None = None
+    custom_fields: CustomFields | None = None
 
     @model_validator(mode="after")
     def required_stay_filled(self) -> Self:
-        for required in ("title", "value_cents", "currency", "tags"):
+        for required in ("title", "value_cents", "currency", "tags", "custom_fields"):
             if required in self.model_fields_set and getattr(self, required) is None:
                 raise ValueError(f"{required} can't be empty")
         return self
 
 
+class StageFields(Strict):
+    """What the stage demands, given with the move; what is left out stays."""
+
+    value_cents: Cents | None = None
+    currency: Currency | None = None
+    owner_id: UUID | None = None
+    expected_close_date: CloseDate | None = None
+    source: ShortText | None = None
+    custom_fields: CustomFields | None = None
+
+
 class StageMove(Strict):
-    """Where a card goes: before_id stands directly below it, after_id directly above; neither puts it at the end."""
+    """Where a card goes: before_id stands directly below it, after_id directly above; neither puts it at the end.
+
+    Into closed: outcome, for lost the lost_reason (the key of one, or own words), for won perhaps the won_reason and the
+    day (closed_on, today when left out). Out of closed: why (reopen_reason).
+    """
 
     stage: Stage
     version: Version
@@ -52,6 +72,19 @@ class StageMove(Strict):
     after_id: UUID | None = None
     outcome: Outcome | None = None
     lost_reason: ShortText | None = None
+    won_reason: ShortText | None = None
+    closed_on: CloseDate | None = None
+    reopen_reason: ShortText | None = None
+    fields: StageFields | None = None
+
+
+class NextTask(BaseModel):
+    """due_at: of a time; only due_on: of a whole day; neither: some day."""
+
+    id: UUID
+    title: str
+    due_on: date | None
+    due_at: datetime | None
 
 
 class LastTouch(BaseModel):
@@ -71,11 +104,16 @@ class Deal(Versioned):
     expected_close_date: date | None
     outcome: Outcome | None
     lost_reason: str | None
+    won_reason: str | None
     position: str
     stage_entered_at: datetime
+    earlier_stage_seconds: int
+    snoozed_until: date | None
+    next_task: NextTask | None
     closed_at: datetime | None
     source: str | None
     tags: list[str]
+    custom_fields: dict[str, Any]
     last_touch: LastTouch | None
 
 
@@ -107,6 +145,8 @@ class StageVisit(BaseModel):
     stage: Stage
     entered_at: datetime
     left_at: datetime | None
+    outcome: Outcome | None
+    reason: str | None
     seconds: int
     user_name: str | None
 
@@ -161,7 +201,7 @@ class AttentionItem(BaseModel):
     """An open deal under its most pressing reason."""
 
     deal: Deal
-    reason: Literal["overdue", "closing", "quiet", "rotting"]
+    reason: Literal["overdue", "closing", "rotting"]
 
 
 class Attention(BaseModel):

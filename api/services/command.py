@@ -12,8 +12,10 @@ from api.core.permissions import Permission
 from api.repositories.command import CommandRepository
 from api.services import client as client_service
 from api.services import contact as contact_service
+from api.services import custom_field as custom_field_service
 from api.services import deal as deal_service
-from api.services import deal_move, organization_logo
+from api.services import deal_move, organization_logo, pipeline_settings, task_completion
+from api.services import task as task_service
 from api.services import timeline as timeline_service
 
 Revert = Callable[[OrgContext, UUID, Mapping[str, Any], int], Awaitable[Any]]
@@ -23,9 +25,17 @@ REVERTS: Final[dict[str, tuple[Permission, Revert]]] = {
     "client.delete": ("client:delete", client_service.undelete),
     "contact.update": ("client:write", contact_service.revert),
     "contact.delete": ("client:write", contact_service.undelete),
+    "custom_field.update": ("custom_field:write", custom_field_service.revert),
+    "custom_field.delete": ("custom_field:write", custom_field_service.undelete),
     "deal.update": ("deal:write", deal_service.revert),
     "deal.move": ("deal:write", deal_move.revert),
+    "pipeline_settings.update": ("pipeline:write", pipeline_settings.revert),
     "deal.delete": ("deal:delete", deal_service.undelete),
+    "task.create": ("task:write", task_service.undo_create),
+    "task.update": ("task:write", task_service.revert),
+    "task.complete": ("task:write", task_completion.revert_completion),
+    "task.reopen": ("task:write", task_completion.revert_reopening),
+    "task.delete": ("task:write", task_service.undelete),
     "organization.logo": ("organization:update", organization_logo.revert),
     "timeline.update": ("timeline:write", timeline_service.revert),
     "timeline.delete": ("timeline:write", timeline_service.undelete),

@@ -5,12 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from api.core.deps import OrgContext
-from api.core.errors import Conflict, VersionStale
+from api.core.errors import Conflict, Invalid, VersionStale
 from api.core.record import Undo, record
+from api.repositories.custom_field import CustomFieldRepository
 from api.repositories.pipeline_settings import PipelineSettingsRepository
 from api.schemas.base import STAGES
 from api.schemas.pipeline_settings import PipelineSettings, PipelineSettingsUpdate
-from api.services.stage_rules import DEFAULTS
+from api.services.stage_rules import CUSTOM, DEFAULTS
+
+
+class FieldUnknown(Invalid):
+    code, detail = "field_unknown", "There is no such field of deals."
 
 
 class ReasonInUse(Conflict):
@@ -26,7 +31,7 @@ async def get(ctx: OrgContext) -> PipelineSettings:
 
 
 async def put(ctx: OrgContext, data: PipelineSettingsUpdate) -> PipelineSettings:
-    """Replace them. Raises VersionStale, ReasonInUse (409)."""
+    """Replace them. Raises VersionStale, ReasonInUse (409), FieldUnknown (422) for a custom field that isn't there."""
     stored = await repository(ctx).lock()
     row = stored or DEFAULTS
     if row["version"] != data.version:
@@ -34,6 +39,7 @@ async def put(ctx: OrgContext, data: PipelineSettingsUpdate) -> PipelineSettings
     wanted = data.model_dump(exclude={"version", "stages"}) | {
         "stages": {stage.stage: stage.model_dump(exclude={"stage"}) for stage in data.stages}
     }
+    await _require_fields(ctx, row, wanted)
     return await _write(ctx, row, wanted, is_new=stored is None)
 
 
@@ -43,6 +49,17 @@ async def revert(ctx: OrgContext, entity_id: UUID, before: Mapping[str, Any], en
     if row is None or row["version"] != entity_version:
         raise VersionStale
     await _write(ctx, row, dict(before), is_new=False)
+
+
+async def _require_fields(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """What was demanded before may stay: its field may be deleted, and restored."""
+    asked = {name for stage in wanted["stages"].values() for name in stage["required"] if name.startswith(CUSTOM)}
+    new = asked - {name for stage in row["stages"].values() for name in stage["required"]}
+    if not new:
+        return
+    known = {f"{CUSTOM}{field['key']}" for field in await CustomFieldRepository(ctx.session, ctx.organization_id).list_live("deal")}
+    if unknown := sorted(new - known):
+        raise FieldUnknown(errors=[{"field": name, "code": "field_unknown", "message": FieldUnknown.detail} for name in unknown])
 
 
 async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any], *, is_new: bool) -> PipelineSettings:

@@ -19,6 +19,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
         {"key": key, "names": NO_NAMES, "is_hidden": False} for key in ("price", "timing", "competitor", "no_answer", "not_a_fit")
     ],
     "won_reasons": [],
+    "custom_keys": [],
     "version": 0,
 }  # fmt: skip
 # What isn't a column of the deal itself; looked up only where a stage demands it.
@@ -49,17 +50,22 @@ class StageRules:
     stages: Mapping[str, Mapping[str, Any]]
     lost_reasons: Sequence[Mapping[str, Any]]
     won_reasons: Sequence[Mapping[str, Any]]
+    custom_keys: frozenset[str]
 
     @classmethod
     def of(cls, stored: Mapping[str, Any] | None) -> "StageRules":
         """stored: a row of pipeline_settings, None before anybody decided anything."""
         found = stored or DEFAULTS
-        return cls(found["stages"], found["lost_reasons"], found["won_reasons"])
+        return cls(found["stages"], found["lost_reasons"], found["won_reasons"], frozenset(found["custom_keys"]))
 
     def demanded(self, stage: str, outcome: str | None = None) -> list[str]:
         """The fields that a deal needs to be there, in the order in which they are asked for; a won deal has a value."""
-        required = list(self.stages[stage]["required"])
+        required = [name for name in self.stages[stage]["required"] if self._is_there(name)]
         return required if outcome != "won" or "value_cents" in required else ["value_cents", *required]
+
+    def _is_there(self, name: str) -> bool:
+        """A custom field that somebody deleted is demanded no more, and again once it is restored."""
+        return not name.startswith(CUSTOM) or name.removeprefix(CUSTOM) in self.custom_keys
 
     def reason(self, kind: str, given: str) -> str:
         """What is stored of `given`: the key of one of the lost_reasons or won_reasons, or the person's own words.

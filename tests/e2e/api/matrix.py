@@ -26,9 +26,11 @@ from tests.e2e.api.support import (
     make_api_key,
     make_client,
     make_contact,
+    make_custom_field,
     make_deal,
     make_entry,
     make_import,
+    make_task,
     register,
     session_of,
     some_email,
@@ -185,6 +187,10 @@ class World:
         return make_entry(self.owner, self.client["id"])
 
     @cached_property
+    def task(self) -> Record:
+        return make_task(self.owner, client_id=self.client["id"])
+
+    @cached_property
     def data_import(self) -> Record:
         return make_import(self.owner)
 
@@ -206,6 +212,10 @@ class World:
         make_deal(colleague, self.client["id"], stage="closed", outcome="won")
         identifier: str = self.owner.get("/notifications").json()["items"][0]["id"]
         return identifier
+
+    @cached_property
+    def custom_field(self) -> Record:
+        return make_custom_field(self.owner)
 
     @cached_property
     def api_key(self) -> Record:
@@ -234,7 +244,7 @@ class World:
 
     def fill(self) -> list[Record]:
         """Make one record of each kind."""
-        return [self.client, self.contact, self.deal, self.entry]
+        return [self.client, self.contact, self.deal, self.entry, self.task]
 
     def deleted(self, path: str, record: Record) -> str:
         """The id of a record after its deletion."""
@@ -248,6 +258,10 @@ class World:
         return self.deleted("/clients", make_client(self.owner))
 
     @cached_property
+    def deleted_custom_field(self) -> str:
+        return self.deleted("/custom-fields", make_custom_field(self.owner))
+
+    @cached_property
     def deleted_contact(self) -> str:
         return self.deleted("/contacts", make_contact(self.owner, self.client["id"]))
 
@@ -258,6 +272,10 @@ class World:
     @cached_property
     def deleted_entry(self) -> str:
         return self.deleted("/timeline", make_entry(self.owner, self.client["id"]))
+
+    @cached_property
+    def deleted_task(self) -> str:
+        return self.deleted("/tasks", make_task(self.owner, client_id=self.client["id"]))
 
 
 def put_logo(person: Person) -> None:
@@ -272,9 +290,11 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "contact_id": lambda w: w.contact["id"],
     "deal_id": lambda w: w.deal["id"],
     "entry_id": lambda w: w.entry["id"],
+    "task_id": lambda w: w.task["id"],
     "import_id": lambda w: w.data_import["id"],
     "command_id": lambda w: w.command,
     "key_id": lambda w: w.api_key["id"],
+    "field_id": lambda w: w.custom_field["id"],
     "session_id": lambda w: w.other_session,
     "passkey_id": lambda w: w.passkey,
     "recovery_id": lambda w: w.recovery,
@@ -289,7 +309,9 @@ SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
     "restore_client": lambda w: w.deleted_client,
     "restore_contact": lambda w: w.deleted_contact,
     "restore_deal": lambda w: w.deleted_deal,
+    "restore_custom_field": lambda w: w.deleted_custom_field,
     "undo_import": lambda w: w.finished_import,
+    "restore_task": lambda w: w.deleted_task,
     "restore_timeline_entry": lambda w: w.deleted_entry,
     "restore_organization": lambda w: w.closed_organization,
 }
@@ -297,6 +319,8 @@ BODIES: Final[dict[str, Body]] = {
     "create_api_key": lambda w: {"name": "Planilha", "scopes": ["client:read"]},
     "create_client": lambda w: {"name": "Padaria Nova", "owner_id": w.owner.user_id, "allow_duplicate": True},
     "update_client": lambda w: {"name": "Padaria Velha", "owner_id": w.owner.user_id, "version": w.client["version"]},
+    "create_custom_field": lambda w: {"entity": "deal", "kind": "text", "labels": {"pt": "Origem do contrato"}},
+    "update_custom_field": lambda w: {"labels": {"pt": "Ramo"}, "version": w.custom_field["version"]},
     "create_contact": lambda w: {"name": "Carla Dias"},
     "update_contact": lambda w: {"name": "Carla Reis", "version": w.contact["version"]},
     "create_deal": lambda w: {"title": "Site", "client_id": w.client["id"], "owner_id": w.owner.user_id},
@@ -304,6 +328,9 @@ BODIES: Final[dict[str, Body]] = {
     "move_deal": lambda w: {"stage": "contact", "version": w.deal["version"]},
     "create_timeline_entry": lambda w: {"client_id": w.client["id"], "content": "Ligou de volta."},
     "update_timeline_entry": lambda w: {"content": "Ligou duas vezes.", "version": w.entry["version"]},
+    "create_task": lambda w: {"title": "Ligar", "assignee_id": w.owner.user_id, "client_id": w.client["id"], "deal_id": w.deal["id"]},
+    "update_task": lambda w: {"title": "Ligar já", "assignee_id": w.owner.user_id, "version": w.task["version"]},
+    "put_pipeline_settings": lambda w: w.owner.get("/pipeline/settings").json(),
     "put_security_policy": lambda w: {"two_factor": "optional", "idle_minutes": 60, "version": 0},
     "update_organization": lambda w: {"name": "Agência Nova", "version": 1},
     "login_with_second_factor": lambda w: {"challenge_token": "x", "code": "123456"},

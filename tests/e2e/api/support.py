@@ -162,6 +162,13 @@ def make_contact(person: Person, client_id: str | None = None, **fields: Any) ->
     return _made(person.post(f"/clients/{client_id}/contacts", json={"name": "Bruno Lima"} | fields))
 
 
+def make_custom_field(person: Person, *, label: str = "Segmento", **fields: Any) -> Record:
+    answer = person.post("/custom-fields", json={"entity": "client", "kind": "text", "labels": {"pt": label}} | fields)
+    assert answer.status_code == 201, answer.text
+    found: Record = answer.json()
+    return found
+
+
 def make_deal(person: Person, client_id: str | None = None, **fields: Any) -> Record:
     """fields may name `outcome` with stage closed: the deal is created open and then closed."""
     client_id = client_id or make_client(person)["id"]
@@ -178,6 +185,10 @@ def make_deal(person: Person, client_id: str | None = None, **fields: Any) -> Re
 def make_entry(person: Person, client_id: str | None = None, **fields: Any) -> Record:
     client_id = client_id or make_client(person)["id"]
     return _made(person.post("/timeline", json={"client_id": client_id, "type": "note", "content": "Pediu o orçamento."} | fields))
+
+
+def make_task(person: Person, **fields: Any) -> Record:
+    return _made(person.post("/tasks", json={"title": f"Ligar {uuid4().hex[:6]}"} | fields))
 
 
 def confirm_address(person: Person) -> None:
@@ -238,6 +249,16 @@ def runtime_url(login: str) -> str:
 
 def connect(url: str = DATABASE_URL, *, autocommit: bool = True) -> Connection:
     return psycopg.connect(url, autocommit=autocommit, row_factory=dict_row)
+
+
+def fill_audit_log(connection: Connection, person: Person, count: int) -> None:
+    """So many entries of the person's organization, in short transactions: each entry looks through what became of its head."""
+    for done in range(0, count, 1000):
+        connection.execute(
+            "INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id)"
+            " SELECT %s, gen_random_uuid(), 'client.updated', 'client', gen_random_uuid() FROM generate_series(1, %s)",
+            (person.organization_id, min(1000, count - done)),
+        )
 
 
 def session_of(person: Person) -> UUID:

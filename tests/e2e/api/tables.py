@@ -17,9 +17,13 @@ TENANT = (
     "audit_heads",
     "audit_log",
     "client_tags",
+    "client_custom_values",
     "clients",
     "commands",
+    "contact_custom_values",
     "contacts",
+    "custom_fields",
+    "deal_custom_values",
     "deal_stage_visits",
     "deal_tags",
     "deals",
@@ -28,8 +32,11 @@ TENANT = (
     "import_problems",
     "imports",
     "notifications",
+    "pipeline_settings",
     "security_policies",
     "tags",
+    "tasks",
+    "teams",
     "timeline_entries",
     "totals",
     "user_preferences",
@@ -67,6 +74,66 @@ GATED = frozenset({"security_policies"})
 
 Policy = tuple[str, str, tuple[str, ...], str, str | None, str | None]
 
+ALL_SEEN = "( SELECT app.sees_all() AS sees_all)"
+OWNER_SEEN = "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app.seen_owners() AS seen_owners)::uuid[])))"
+OWN = f"({ALL_SEEN} OR (user_id = ( SELECT app.user_id() AS user_id)))"
+
+
+def _seen(client: str, deal: str, function: str = "sees_record") -> str:
+    return f"({ALL_SEEN} OR app.{function}({client}, {deal}))"
+
+
+OF_CLIENT, OF_DEAL = _seen("client_id", "NULL::uuid"), _seen("NULL::uuid", "deal_id")
+ENTRY = f"({ALL_SEEN} OR (((type <> 'deal'::text) OR (deal_id IS NOT NULL)) AND app.{{}}(client_id, deal_id)))"
+TASK = (
+    f"({ALL_SEEN} OR (assignee_id = ( SELECT app.user_id() AS user_id)) OR (created_by = ( SELECT app.user_id() AS user_id)) OR\n"
+    "CASE\n    WHEN (client_id IS NULL) THEN (COALESCE(assignee_id, '00000000-0000-0000-0000-000000000000'::uuid)"
+    " = ANY (( SELECT app.seen_owners() AS seen_owners)::uuid[]))\n    ELSE app.sees_record(client_id, deal_id)\nEND)"
+)
+# What shows a client's or a deal's facts is hidden from whoever doesn't see these: (command, using, with check).
+SCOPED: dict[str, tuple[str, str, str | None]] = {
+    "deals": (
+        "ALL", f"({ALL_SEEN} OR {OWNER_SEEN})", f"({ALL_SEEN} OR ({OWNER_SEEN} AND app.sees_record(client_id, NULL::uuid)))"
+    ),
+    "clients": ("ALL", *[f"({ALL_SEEN} OR {OWNER_SEEN} OR app.sees_record(id, NULL::uuid))"] * 2),
+    "contacts": ("ALL", OF_CLIENT, OF_CLIENT),
+    "identities": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
+    "client_tags": ("ALL", OF_CLIENT, OF_CLIENT),
+    "deal_tags": ("ALL", OF_DEAL, OF_DEAL),
+    "client_custom_values": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
+    "contact_custom_values": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
+    "deal_custom_values": ("ALL", OF_DEAL, _seen("NULL::uuid", "deal_id", "sees_new_record")),
+    "deal_stage_visits": ("ALL", OF_DEAL, _seen("NULL::uuid", "deal_id", "sees_new_record")),
+    "timeline_entries": ("ALL", ENTRY.format("sees_record"), ENTRY.format("sees_new_record")),
+    "tasks": ("ALL", *[TASK] * 2),
+    "commands": ("ALL", OWN, OWN),
+    "idempotency_keys": ("ALL", OWN, OWN),
+    "imports": ("ALL", OWN, OWN),
+    "import_problems": ("ALL", *[f"({ALL_SEEN} OR app.sees_import(import_id))"] * 2),
+    "notifications": (
+        "SELECT",
+        f"({ALL_SEEN} OR ((user_id = ( SELECT app.user_id() AS user_id)) AND app.sees_record(\nCASE entity_type\n"
+        "    WHEN 'client'::text THEN entity_id\n    ELSE NULL::uuid\nEND,\nCASE entity_type\n"
+        "    WHEN 'deal'::text THEN entity_id\n    ELSE NULL::uuid\nEND)))",
+        None,
+    ),
+    "totals": ("SELECT", ALL_SEEN, None),
+    "audit_log": ("SELECT", ALL_SEEN, None),
+}  # fmt: skip
+# What the functions of the scope look at, and hand over.
+SIGHTED = frozenset({"clients", "deals", "imports", "tasks", "timeline_entries"})
+HANDED_OVER = frozenset({"clients", "deals", "tasks"})
+# Tables that show nothing of a client or a deal, each with the reason.
+UNSCOPED: dict[str, str] = {
+    "audit_heads": "hashes alone",
+    "custom_fields": "the organization's; the values are elsewhere",
+    "pipeline_settings": "the organization's",
+    "security_policies": "the organization's",
+    "tags": "words of the organization, whoever uses them",
+    "teams": "the organization's",
+    "user_preferences": "a person's own",
+}
+
 
 def tenant_policies(table: str) -> set[Policy]:
     """(name, kind, roles, command, using, with check) of a tenant table, and nothing more."""
@@ -82,6 +149,12 @@ def tenant_policies(table: str) -> set[Policy]:
         policies.add((f"{table}_chain", "PERMISSIVE", ("lovedcrm_chain",), command, "true", check))
     if table in GATED:
         policies.add((f"{table}_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None))
+    if table in SCOPED:
+        policies.add((f"{table}_scope", "RESTRICTIVE", ("lovedcrm_app",), *SCOPED[table]))
+    if table in SIGHTED:
+        policies.add((f"{table}_sight", "PERMISSIVE", ("lovedcrm_scope",), "SELECT", "true", None))
+    if table in HANDED_OVER:
+        policies.add((f"{table}_hand_over", "PERMISSIVE", ("lovedcrm_scope",), "UPDATE", OWN_ORGANIZATION, OWN_ORGANIZATION))
     return policies
 
 
@@ -113,6 +186,7 @@ IDENTITY_POLICIES["memberships"] ^= {
     ("memberships_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "true", None),
     ("memberships_gate", "PERMISSIVE", ("lovedcrm_gate",), "SELECT", "(left_at IS NULL)", None),
     ("memberships_leaving", "RESTRICTIVE", ("lovedcrm_app",), "UPDATE", "(left_at IS NULL)", "(left_at IS NOT NULL)"),
+    ("memberships_sight", "PERMISSIVE", ("lovedcrm_scope",), "SELECT", "(left_at IS NULL)", None),
 }
 OPEN_INVITES = f"({OWN_ORGANIZATION} AND (accepted_at IS NULL) AND (revoked_at IS NULL))"
 IDENTITY_POLICIES["invites"] = {
@@ -155,10 +229,26 @@ JOB_POLICIES: set[Policy] = {
 DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.context_mac(text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
     "app.set_context(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
+    "app.set_context(uuid,uuid,uuid[])": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset()),
+    "app.owners_seen_by(uuid,uuid,text,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_scope"})),
+    "app.sight()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_scope"})),
+    "app.sees_all()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope"})),
+    "app.seen_owners()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope", "lovedcrm_search"})),
+    "app.user_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope"})),
+    "app.is_seen(uuid,uuid[],uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_search"})),
+    "app.sees_record(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.sees_new_record(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.sees_import(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.seen_clients()": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.has_hidden_deals(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.last_activity(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.hidden_from(uuid[],uuid[],uuid[])": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.hand_over_tasks(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.hand_over(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.organization_id()": (
         "lovedcrm_gate",
         "pg_catalog, pg_temp",
-        frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_eraser"}),
+        frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_eraser", "lovedcrm_scope"}),
     ),
     "app.erase_user(uuid)": ("lovedcrm_eraser", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter(uuid,uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
@@ -166,7 +256,11 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.job_pass(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.list_organizations(bigint)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
-    "app.is_purging()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_owner"})),
+    "app.is_purging()": (
+        "lovedcrm_gate",
+        "pg_catalog, pg_temp",
+        frozenset({"lovedcrm_app", "lovedcrm_auth", "lovedcrm_owner", "lovedcrm_scope"}),
+    ),
     "app.mark_purging()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
     "app.is_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
     "app.purge_organization(bigint)": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
@@ -177,6 +271,7 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.find_unchained(uuid)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
     "app.check_own_audit(integer,bigint,bigint)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.find_own_unchained()": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.search_audit(text,uuid[],uuid[],jsonb,integer)": ("lovedcrm_chain", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),
     "app.list_audit_heads(timestamp with time zone)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.refresh_statistics()": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.search(text,text,integer)": ("lovedcrm_search", "pg_catalog, public, pg_temp", frozenset({"lovedcrm_app"})),

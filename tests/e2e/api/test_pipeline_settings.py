@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api.support import Connection, Person, assert_problem, join, make_deal
+from tests.e2e.api.support import Connection, Person, assert_problem, join, make_custom_field, make_deal
 
 pytestmark = pytest.mark.pipeline
 
@@ -52,11 +52,11 @@ class TestRead:
 
 class TestWrite:
     def test_names_demands_and_patience(self, owner: Person) -> None:
-        lead = {"names": {"pt": " Qualificação ", "es": "  "}, "required": ["source", "custom:segment"], "rotting_days": None}
+        lead = {"names": {"pt": " Qualificação ", "es": "  "}, "required": ["source", "owner_id"], "rotting_days": None}
         found = decided(owner, stages={"lead": lead})
         assert found["version"] == 1
         assert found["stages"][0] == {
-            "stage": "lead", "names": {"en": None, "pt": "Qualificação", "es": None}, "required": ["source", "custom:segment"],
+            "stage": "lead", "names": {"en": None, "pt": "Qualificação", "es": None}, "required": ["source", "owner_id"],
             "rotting_days": None,
         }  # fmt: skip
         assert settings_of(owner) == found
@@ -93,6 +93,11 @@ class TestWrite:
         with ThreadPoolExecutor(50) as pool:
             statuses = sorted(answer.status_code for answer in pool.map(lambda _: owner.put(PATH, json=body), range(50)))
         assert statuses == [200] + [409] * 49
+
+    def test_a_custom_field_must_be_there_and_of_this_organization(self, owner: Person, other: Person) -> None:
+        name = f"custom:{make_custom_field(other, entity='deal')['key']}"
+        problem = assert_problem(put(owner, stages={"lead": {"required": [name]}}), 422, "field_unknown")
+        assert [error["field"] for error in problem["errors"]] == [name]
 
     @pytest.mark.parametrize(
         "stage",

@@ -6,7 +6,17 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.api.support import Connection, Person, assert_problem, make_client, make_contact, make_deal, make_entry, make_task
+from tests.e2e.api.support import (
+    Connection,
+    Person,
+    assert_problem,
+    make_client,
+    make_contact,
+    make_custom_field,
+    make_deal,
+    make_entry,
+    make_task,
+)
 from tests.e2e.api.test_pipeline_settings import decided, reason
 
 pytestmark = pytest.mark.pipeline
@@ -84,6 +94,21 @@ class TestDemands:
         task = make_task(owner, client_id=deal["client_id"], deal_id=deal["id"], due_on="2030-01-05")
         after = moved(owner, deal, "contact")
         assert after["next_task"] == {"id": task["id"], "title": task["title"], "due_on": "2030-01-05", "due_at": None}
+
+    def test_a_custom_field_until_it_is_deleted(self, owner: Person) -> None:
+        field = make_custom_field(owner, entity="deal")
+        key, name = field["key"], f"custom:{field['key']}"
+        demand(owner, "contact", name)
+        deal = make_deal(owner)
+        assert lacking(move(owner, deal, "contact")) == [name]
+        answer = move(owner, deal, "contact", fields={"custom_fields": {key: "Varejo"}})
+        assert answer.json()["custom_fields"] == {key: "Varejo"}
+        emptied = {"custom_fields": {key: None}, "version": answer.json()["version"]}
+        assert lacking(owner.patch(f"/deals/{deal['id']}", json=emptied)) == [name]
+        assert owner.post(f"/commands/{answer.headers['x-command-id']}/undo").status_code == 200
+        assert owner.get(f"/deals/{deal['id']}").json()["custom_fields"] == {}
+        assert owner.delete(f"/custom-fields/{field['id']}").status_code == 204
+        moved(owner, make_deal(owner), "contact")
 
     def test_creating_there_asks_too_but_for_no_next_step(self, owner: Person) -> None:
         demand(owner, "proposal", "value_cents", "client_contact", "next_step")
@@ -200,6 +225,17 @@ class TestEnding:
         for change in ({"lost_reason": "price"}, {"won_reason": "x"}):
             deal = won if "lost_reason" in change else make_deal(owner)
             assert_problem(owner.patch(f"/deals/{deal['id']}", json=change | {"version": deal["version"]}), 422, "outcome_unexpected")
+
+
+class TestConflict:
+    def test_it_names_who_moved_it_and_not_who_wrote_on_it_since(self, owner: Person, member: Person) -> None:
+        deal = make_deal(owner)
+        member_name = member.get("/users/me").json()["full_name"]
+        assert owner.patch("/users/me", json={"full_name": "Outra Pessoa"}).status_code == 200
+        there = moved(member, deal, "proposal")
+        assert owner.patch(f"/deals/{deal['id']}", json={"title": "Outro", "version": there["version"]}).status_code == 200
+        problem = assert_problem(move(owner, deal, "contact"), 409, "version_stale")
+        assert (problem["changed_by"], problem["current"]["stage"]) == (member_name, "proposal")
 
 
 class TestClocks:
