@@ -1001,6 +1001,51 @@ export interface paths {
         patch: operations["update_organization"];
         trace?: never;
     };
+    "/organizations/current/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo
+         * @description With `v`, the version that the organization names, the answer may be kept.
+         */
+        get: operations["get_logo"];
+        /**
+         * Put Logo
+         * @description A PNG, JPEG or WebP of at most 5 MB; kept whole within 512 pixels square, without what else the file holds.
+         */
+        put: operations["put_logo"];
+        post?: never;
+        /** Delete Logo */
+        delete: operations["delete_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/organizations/{organization_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo Of
+         * @description Of any organization that the person is in, to tell them apart when choosing one.
+         */
+        get: operations["get_logo_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/organizations/current/transfer": {
         parameters: {
             query?: never;
@@ -1267,6 +1312,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invites/token/{token}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo By Token
+         * @description The logo of the organization that the link invites to.
+         */
+        get: operations["get_logo_by_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invites/token/{token}/accept": {
         parameters: {
             query?: never;
@@ -1316,7 +1381,9 @@ export interface paths {
         };
         /**
          * Verify Audit Log
-         * @description Work out every hash anew: an entry that was changed, removed, cut off or slipped in is named.
+         * @description Work out the hashes of the next 20,000 entries anew: one that was changed, removed, cut off or slipped in is named.
+         *
+         *     Ask again with `next_cursor` until there is none.
          */
         get: operations["verify_audit_log"];
         put?: never;
@@ -1515,6 +1582,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Custom Fields
+         * @description The fields of an entity in their order; with `is_deleted` those that can still be restored.
+         */
+        get: operations["list_custom_fields"];
+        put?: never;
+        /** Create Custom Field */
+        post: operations["create_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/custom-fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Custom Field */
+        delete: operations["delete_custom_field"];
+        options?: never;
+        head?: never;
+        /** Update Custom Field */
+        patch: operations["update_custom_field"];
+        trace?: never;
+    };
+    "/custom-fields/{field_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Custom Field */
+        post: operations["restore_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deals": {
         parameters: {
             query?: never;
@@ -1612,7 +1735,7 @@ export interface paths {
         };
         /**
          * Get Board
-         * @description All columns with their first cards and whole totals; with `stage`, one column, from `cursor` on.
+         * @description All columns with their first cards and whole totals; with one `stage`, that column, from `cursor` on.
          */
         get: operations["get_board"];
         put?: never;
@@ -1653,6 +1776,30 @@ export interface paths {
          */
         get: operations["list_attention"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipeline/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pipeline Settings
+         * @description Names, demands and patience of each stage, and the reasons that end deals.
+         */
+        get: operations["get_pipeline_settings"];
+        /**
+         * Put Pipeline Settings
+         * @description Replace them; what a stage demands is asked of deals that enter it from then on.
+         */
+        put: operations["put_pipeline_settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1745,6 +1892,77 @@ export interface paths {
         get: operations["list_tags"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tasks */
+        get: operations["list_tasks"];
+        put?: never;
+        /** Create Task */
+        post: operations["create_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Tasks */
+        get: operations["count_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Task */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        /** Delete Task */
+        delete: operations["delete_task"];
+        options?: never;
+        head?: never;
+        /** Update Task */
+        patch: operations["update_task"];
+        trace?: never;
+    };
+    "/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore Task */
+        post: operations["restore_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1900,7 +2118,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "active" | "expired" | "revoked" | "creator_left";
+            status: "active" | "expired" | "revoked" | "creator_left" | "password_reset" | "factor_required";
             /** Created By */
             created_by: string | null;
             /** Created By Name */
@@ -1924,7 +2142,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "timeline:read" | "timeline:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write")[];
+            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
             /** Expires At */
             expires_at?: string | null;
         };
@@ -1948,7 +2166,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "active" | "expired" | "revoked" | "creator_left";
+            status: "active" | "expired" | "revoked" | "creator_left" | "password_reset" | "factor_required";
             /** Created By */
             created_by: string | null;
             /** Created By Name */
@@ -1976,7 +2194,7 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
             /** Available Scopes */
-            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "timeline:read" | "timeline:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write")[];
+            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** Attention */
         Attention: {
@@ -1997,7 +2215,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "overdue" | "closing" | "quiet" | "rotting";
+            reason: "overdue" | "closing" | "rotting";
         };
         /** AuditEntry */
         AuditEntry: {
@@ -2070,12 +2288,17 @@ export interface components {
             /** Entry Id */
             entry_id: string | null;
         };
-        /** AuditVerification */
+        /**
+         * AuditVerification
+         * @description A part of the walk. intact: nothing wrong up to here; without `next_cursor` the walk is at its end.
+         */
         AuditVerification: {
             /** Intact */
             intact: boolean;
             /** Entry Count */
             entry_count: number;
+            /** Checked Count */
+            checked_count: number;
             /** Strand Count */
             strand_count: number;
             problem: components["schemas"]["AuditProblem"] | null;
@@ -2084,6 +2307,8 @@ export interface components {
              * Format: date-time
              */
             checked_at: string;
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * AuthMethods
@@ -2145,6 +2370,11 @@ export interface components {
         };
         /** Body_put_avatar */
         Body_put_avatar: {
+            /** File */
+            file: string;
+        };
+        /** Body_put_logo */
+        Body_put_logo: {
             /** File */
             file: string;
         };
@@ -2266,7 +2496,7 @@ export interface components {
             tags?: string[];
             /**
              * Custom Fields
-             * @description Filled once custom fields are defined.
+             * @description Values by the key of their field; null clears, a key left out stays as it is.
              * @default {}
              */
             custom_fields?: {
@@ -2402,6 +2632,10 @@ export interface components {
             phone: string | null;
             /** Is Primary */
             is_primary: boolean;
+            /** Custom Fields */
+            custom_fields: {
+                [key: string]: unknown;
+            };
         };
         /** ContactCreate */
         ContactCreate: {
@@ -2418,6 +2652,14 @@ export interface components {
              * @default false
              */
             is_primary?: boolean;
+            /**
+             * Custom Fields
+             * @description Values by the key of their field; null clears, a key left out stays as it is.
+             * @default {}
+             */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
         };
         /** ContactPage */
         ContactPage: {
@@ -2440,6 +2682,10 @@ export interface components {
             title?: string | null;
             /** Is Primary */
             is_primary?: boolean | null;
+            /** Custom Fields */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** Conversion */
         Conversion: {
@@ -2448,6 +2694,119 @@ export interface components {
              * @enum {string}
              */
             to: "team" | "personal";
+        };
+        /** CustomField */
+        CustomField: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Entity
+             * @enum {string}
+             */
+            entity: "client" | "deal" | "contact";
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "money" | "date" | "choice" | "multi_choice" | "boolean" | "url" | "user";
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Options */
+            options: components["schemas"]["Option"][];
+            /** Currency */
+            currency: string | null;
+            /** Is Required */
+            is_required: boolean;
+            /** Position */
+            position: string;
+            /** Is Deleted */
+            is_deleted: boolean;
+        };
+        /** CustomFieldCreate */
+        CustomFieldCreate: {
+            /**
+             * Entity
+             * @enum {string}
+             */
+            entity: "client" | "deal" | "contact";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "money" | "date" | "choice" | "multi_choice" | "boolean" | "url" | "user";
+            /**
+             * Labels
+             * @description What people read, by language; one is enough.
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * Options
+             * @default []
+             */
+            options?: components["schemas"]["OptionInput"][];
+            /** Currency */
+            currency?: string | null;
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required?: boolean;
+        };
+        /** CustomFieldPage */
+        CustomFieldPage: {
+            /** Items */
+            items: components["schemas"]["CustomField"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * CustomFieldUpdate
+         * @description Where the values of removed options go: `move_options` names another option for each, or null to leave them empty.
+         */
+        CustomFieldUpdate: {
+            /** Version */
+            version: number;
+            /** Labels */
+            labels?: {
+                [key: string]: string;
+            } | null;
+            /** Options */
+            options?: components["schemas"]["OptionInput"][] | null;
+            /**
+             * Move Options
+             * @default {}
+             */
+            move_options?: {
+                [key: string]: string | null;
+            };
+            /** Is Required */
+            is_required?: boolean | null;
+            /**
+             * Before Id
+             * @description The field that stands right behind it now, or end.
+             */
+            before_id?: string | "end" | null;
         };
         /**
          * DataImport
@@ -2655,6 +3014,8 @@ export interface components {
             outcome: ("won" | "lost") | null;
             /** Lost Reason */
             lost_reason: string | null;
+            /** Won Reason */
+            won_reason: string | null;
             /** Position */
             position: string;
             /**
@@ -2662,12 +3023,21 @@ export interface components {
              * Format: date-time
              */
             stage_entered_at: string;
+            /** Earlier Stage Seconds */
+            earlier_stage_seconds: number;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            next_task: components["schemas"]["NextTask"] | null;
             /** Closed At */
             closed_at: string | null;
             /** Source */
             source: string | null;
             /** Tags */
             tags: string[];
+            /** Custom Fields */
+            custom_fields: {
+                [key: string]: unknown;
+            };
             last_touch: components["schemas"]["LastTouch"] | null;
         };
         /** DealCreate */
@@ -2703,6 +3073,30 @@ export interface components {
              * @default []
              */
             tags?: string[];
+            /**
+             * Custom Fields
+             * @description Values by the key of their field; null clears, a key left out stays as it is.
+             * @default {}
+             */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * DealGroupTotals
+         * @description key: the stage, or the owner's id, null for nobody's; name: the owner's.
+         */
+        DealGroupTotals: {
+            /** Count */
+            count: number;
+            /** Value Cents */
+            value_cents: {
+                [key: string]: number;
+            };
+            /** Key */
+            key: string | null;
+            /** Name */
+            name: string | null;
         };
         /** DealPage */
         DealPage: {
@@ -2710,6 +3104,21 @@ export interface components {
             items: components["schemas"]["Deal"][];
             /** Next Cursor */
             next_cursor: string | null;
+            totals: components["schemas"]["DealSetTotals"] | null;
+        };
+        /**
+         * DealSetTotals
+         * @description Of the whole filtered set, whatever the page.
+         */
+        DealSetTotals: {
+            /** Count */
+            count: number;
+            /** Value Cents */
+            value_cents: {
+                [key: string]: number;
+            };
+            /** Groups */
+            groups: components["schemas"]["DealGroupTotals"][];
         };
         /** DealUpdate */
         DealUpdate: {
@@ -2729,8 +3138,19 @@ export interface components {
             source?: string | null;
             /** Lost Reason */
             lost_reason?: string | null;
+            /** Won Reason */
+            won_reason?: string | null;
+            /**
+             * Snoozed Until
+             * @description The day from which on the deal may be called rotting again.
+             */
+            snoozed_until?: string | null;
             /** Tags */
             tags?: string[] | null;
+            /** Custom Fields */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** DeletionPlan */
         DeletionPlan: {
@@ -2772,6 +3192,55 @@ export interface components {
             /** Outcome */
             outcome?: string | null;
         };
+        /** EveryDay */
+        EveryDay: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            every: "day" | "weekday";
+        };
+        /** EveryMonth */
+        EveryMonth: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            every: "month";
+            /**
+             * Day
+             * @description In a shorter month, its last day
+             */
+            day: number;
+        };
+        /** EveryWeek */
+        EveryWeek: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            every: "week";
+            /**
+             * Weekdays
+             * @description ISO weekdays: 1 is Monday
+             */
+            weekdays: number[];
+        };
+        /** EveryYear */
+        EveryYear: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            every: "year";
+            /** Month */
+            month: number;
+            /**
+             * Day
+             * @description In a shorter month, its last day
+             */
+            day: number;
+        };
         /**
          * FactorDemand
          * @description An organization of the person's that asks for a second factor.
@@ -2805,7 +3274,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "timeline:read" | "timeline:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
             /** Features */
             features: {
                 [key: string]: boolean | number | null;
@@ -2922,6 +3391,10 @@ export interface components {
             status: "open" | "expired" | "accepted";
             /** Organization Name */
             organization_name: string;
+            /** Brand Color */
+            brand_color: string | null;
+            /** @description At `GET /invites/token/{token}/logo` */
+            logo: components["schemas"]["Logo"] | null;
             /**
              * Role
              * @enum {string}
@@ -2958,7 +3431,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "invited" | "already_member" | "already_invited" | "invalid" | "domain_not_allowed";
+            outcome: "invited" | "already_member" | "already_invited" | "invalid" | "domain_not_allowed" | "no_seat";
             invite?: components["schemas"]["Invite"] | null;
         };
         /** InviteResults */
@@ -3009,6 +3482,23 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Logo
+         * @description Where there is one: `GET /organizations/{id}/logo?v={version}`.
+         */
+        Logo: {
+            /**
+             * Version
+             * Format: uuid
+             */
+            version: string;
+            /**
+             * Tone
+             * @description `dark`: lost on a dark page without something light behind it; `light`: the other way round
+             * @enum {string}
+             */
+            tone: "any" | "dark" | "light";
         };
         /**
          * MailPromised
@@ -3109,6 +3599,7 @@ export interface components {
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Brand Color */
             brand_color?: string | null;
+            logo?: components["schemas"]["Logo"] | null;
             /**
              * Purge At
              * @description Set once its owner has deleted it: until then it can be restored
@@ -3124,6 +3615,35 @@ export interface components {
             /** Next Cursor */
             next_cursor?: null;
         };
+        /**
+         * Names
+         * @description By language; where one is missing another is shown, and the product's own word where all are.
+         */
+        Names: {
+            /** En */
+            en?: string | null;
+            /** Pt */
+            pt?: string | null;
+            /** Es */
+            es?: string | null;
+        };
+        /**
+         * NextTask
+         * @description due_at: of a time; only due_on: of a whole day; neither: some day.
+         */
+        NextTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Due On */
+            due_on: string | null;
+            /** Due At */
+            due_at: string | null;
+        };
         /** Notification */
         Notification: {
             /**
@@ -3135,12 +3655,12 @@ export interface components {
              * Event
              * @enum {string}
              */
-            event: "deal.assigned" | "deal.won" | "deal.lost" | "client.assigned" | "import.finished" | "invite.accepted" | "member.joined";
+            event: "deal.assigned" | "deal.won" | "deal.lost" | "client.assigned" | "task.assigned" | "task.due" | "import.finished" | "invite.accepted" | "member.joined" | "api_key.expiring";
             /**
              * Entity Type
              * @enum {string}
              */
-            entity_type: "deal" | "client" | "import" | "member";
+            entity_type: "deal" | "client" | "task" | "import" | "member" | "api_key";
             /**
              * Entity Id
              * Format: uuid
@@ -3208,6 +3728,30 @@ export interface components {
             /** All */
             all?: true | null;
         };
+        /** Option */
+        Option: {
+            /** Key */
+            key: string;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * OptionInput
+         * @description key: of an option that is there; without one it is new.
+         */
+        OptionInput: {
+            /** Key */
+            key?: string | null;
+            /**
+             * Labels
+             * @description What people read, by language; one is enough.
+             */
+            labels: {
+                [key: string]: string;
+            };
+        };
         /** Organization */
         Organization: {
             /**
@@ -3240,6 +3784,7 @@ export interface components {
             is_personal: boolean;
             /** Brand Color */
             brand_color: string | null;
+            logo: components["schemas"]["Logo"] | null;
             /**
              * Role
              * @enum {string}
@@ -3281,6 +3826,7 @@ export interface components {
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Brand Color */
             brand_color?: string | null;
+            logo?: components["schemas"]["Logo"] | null;
             /**
              * Purge At
              * @description Set once its owner has deleted it: until then it can be restored
@@ -3430,6 +3976,37 @@ export interface components {
             /** Period Days */
             period_days: number;
             month: components["schemas"]["MonthResults"];
+        };
+        /**
+         * PipelineSettings
+         * @description Stages and reasons in order; besides the reasons there is always the person's own text. version is 0 before any change.
+         */
+        PipelineSettings: {
+            /** Stages */
+            stages: components["schemas"]["StageSettings"][];
+            /** Lost Reasons */
+            lost_reasons: components["schemas"]["Reason"][];
+            /** Won Reasons */
+            won_reasons: components["schemas"]["Reason"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PipelineSettingsUpdate
+         * @description The whole of it.
+         */
+        PipelineSettingsUpdate: {
+            /** Stages */
+            stages: components["schemas"]["StageSettings"][];
+            /** Lost Reasons */
+            lost_reasons: components["schemas"]["Reason"][];
+            /**
+             * Won Reasons
+             * @default []
+             */
+            won_reasons?: components["schemas"]["Reason"][];
+            /** Version */
+            version: number;
         };
         /**
          * PlaceLeft
@@ -3595,6 +4172,21 @@ export interface components {
              */
             saas_mode: "B2B" | "B2C";
         };
+        /**
+         * Reason
+         * @description Why a deal ended. is_hidden: no longer offered, and still the reason of the deals that have it.
+         */
+        Reason: {
+            /** Key */
+            key: string;
+            /** @default {} */
+            names?: components["schemas"]["Names"];
+            /**
+             * Is Hidden
+             * @default false
+             */
+            is_hidden?: boolean;
+        };
         /** Reauthenticated */
         Reauthenticated: {
             /**
@@ -3691,7 +4283,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "timeline:read" | "timeline:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** SearchItem */
         SearchItem: {
@@ -3799,8 +4391,31 @@ export interface components {
             organization: components["schemas"]["OrganizationSummary"];
         };
         /**
+         * StageFields
+         * @description What the stage demands, given with the move; what is left out stays.
+         */
+        StageFields: {
+            /** Value Cents */
+            value_cents?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Expected Close Date */
+            expected_close_date?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Custom Fields */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * StageMove
          * @description Where a card goes: before_id stands directly below it, after_id directly above; neither puts it at the end.
+         *
+         *     Into closed: outcome, for lost the lost_reason (the key of one, or own words), for won perhaps the won_reason and the
+         *     day (closed_on, today when left out). Out of closed: why (reopen_reason).
          */
         StageMove: {
             /**
@@ -3818,6 +4433,33 @@ export interface components {
             outcome?: ("won" | "lost") | null;
             /** Lost Reason */
             lost_reason?: string | null;
+            /** Won Reason */
+            won_reason?: string | null;
+            /** Closed On */
+            closed_on?: string | null;
+            /** Reopen Reason */
+            reopen_reason?: string | null;
+            fields?: components["schemas"]["StageFields"] | null;
+        };
+        /**
+         * StageSettings
+         * @description required: in the order in which they are asked for. rotting_days: without contact with the client; null: never.
+         */
+        StageSettings: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "proposal" | "negotiation" | "closed";
+            /** @default {} */
+            names?: components["schemas"]["Names"];
+            /**
+             * Required
+             * @default []
+             */
+            required?: string[];
+            /** Rotting Days */
+            rotting_days?: number | null;
         };
         /** StageTotal */
         StageTotal: {
@@ -3847,6 +4489,10 @@ export interface components {
             entered_at: string;
             /** Left At */
             left_at: string | null;
+            /** Outcome */
+            outcome: ("won" | "lost") | null;
+            /** Reason */
+            reason: string | null;
             /** Seconds */
             seconds: number;
             /** User Name */
@@ -3875,6 +4521,153 @@ export interface components {
             items: components["schemas"]["TagItem"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** Task */
+        Task: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Title */
+            title: string;
+            /** Details */
+            details: string;
+            /** Due On */
+            due_on: string | null;
+            /** Due Time */
+            due_time: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /**
+             * Due At
+             * @description The instant of due_on and due_time; null for a whole day
+             */
+            due_at: string | null;
+            /** Reminder Minutes */
+            reminder_minutes: number | null;
+            /** Repeats */
+            repeats: (components["schemas"]["EveryDay"] | components["schemas"]["EveryWeek"] | components["schemas"]["EveryMonth"] | components["schemas"]["EveryYear"]) | null;
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Assignee Name */
+            assignee_name: string | null;
+            /** Client Id */
+            client_id: string | null;
+            /** Client Name */
+            client_name: string | null;
+            /** Deal Id */
+            deal_id: string | null;
+            /** Deal Title */
+            deal_title: string | null;
+            /** Created By */
+            created_by: string | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Completed By */
+            completed_by: string | null;
+            /**
+             * Next Id
+             * @description What a repeating task left behind when it was completed
+             */
+            next_id: string | null;
+        };
+        /**
+         * TaskCounts
+         * @description The caller's own open tasks.
+         */
+        TaskCounts: {
+            /** Overdue */
+            overdue: number;
+            /** Today */
+            today: number;
+        };
+        /**
+         * TaskCreate
+         * @description due_time is by the clock of time_zone, which is the caller's own unless it is sent.
+         */
+        TaskCreate: {
+            /** Title */
+            title: string;
+            /**
+             * Details
+             * @default
+             */
+            details?: string;
+            /** Due On */
+            due_on?: string | null;
+            /** Due Time */
+            due_time?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /** Reminder Minutes */
+            reminder_minutes?: number | null;
+            /** Repeats */
+            repeats?: (components["schemas"]["EveryDay"] | components["schemas"]["EveryWeek"] | components["schemas"]["EveryMonth"] | components["schemas"]["EveryYear"]) | null;
+            /**
+             * Assignee Id
+             * @description The caller, unless it is sent
+             */
+            assignee_id?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Deal Id
+             * @description Brings its client along
+             */
+            deal_id?: string | null;
+        };
+        /** TaskPage */
+        TaskPage: {
+            /** Items */
+            items: components["schemas"]["Task"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * TaskUpdate
+         * @description What is left out stays. A task without a due date has no time, no reminder and no repetition either.
+         */
+        TaskUpdate: {
+            /** Version */
+            version: number;
+            /** Title */
+            title?: string | null;
+            /** Details */
+            details?: string | null;
+            /** Due On */
+            due_on?: string | null;
+            /** Due Time */
+            due_time?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /** Reminder Minutes */
+            reminder_minutes?: number | null;
+            /** Repeats */
+            repeats?: (components["schemas"]["EveryDay"] | components["schemas"]["EveryWeek"] | components["schemas"]["EveryMonth"] | components["schemas"]["EveryYear"]) | null;
+            /** Assignee Id */
+            assignee_id?: string | null;
+            /** Client Id */
+            client_id?: string | null;
+            /** Deal Id */
+            deal_id?: string | null;
+            /**
+             * Is Completed
+             * @description Sent alone with the version
+             */
+            is_completed?: boolean | null;
         };
         /** TimelineEntry */
         TimelineEntry: {
@@ -4016,7 +4809,7 @@ export interface components {
              * Entity Type
              * @enum {string}
              */
-            entity_type: "client" | "contact" | "deal" | "timeline_entry";
+            entity_type: "client" | "contact" | "custom_field" | "deal" | "pipeline_settings" | "task" | "timeline_entry";
             /**
              * Entity Id
              * Format: uuid
@@ -4035,8 +4828,18 @@ export interface components {
              * @enum {string}
              */
             plan: "starter" | "pro" | "enterprise" | "unlimited";
+            /**
+             * Seats
+             * @description How many people the plan has room for; null for any number
+             */
+            seats: number | null;
             /** Members */
             members: number;
+            /**
+             * Open Invites
+             * @description Each keeps a seat free until it is accepted, revoked, or over
+             */
+            open_invites: number;
             /** Clients */
             clients: number;
             /** Deals */
@@ -7361,6 +8164,251 @@ export interface operations {
             };
         };
     };
+    get_logo: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 512 pixels square */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_put_logo"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logo_of: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 512 pixels square */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer_organization: {
         parameters: {
             query?: never;
@@ -8189,6 +9237,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not a member of this organization, or the role is too low */
             403: {
                 headers: {
@@ -8339,6 +9396,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Payment Required */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not a member of this organization, or the role is too low */
             403: {
                 headers: {
@@ -8426,6 +9492,57 @@ export interface operations {
             };
         };
     };
+    get_logo_by_token: {
+        parameters: {
+            query?: {
+                v?: string | null;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 512 pixels square */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     accept_invite: {
         parameters: {
             query?: never;
@@ -8452,6 +9569,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payment Required */
+            402: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8575,7 +9701,9 @@ export interface operations {
     };
     verify_audit_log: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8611,6 +9739,15 @@ export interface operations {
             };
             /** @description Not a member of this organization, or the role is too low */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8971,12 +10108,20 @@ export interface operations {
     list_clients: {
         parameters: {
             query?: {
+                query?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
+                kind?: ("company" | "person") | null;
+                /** @description As other periods; `none` for clients that nobody has reached yet */
+                last_contact?: string | null;
+                has_open_deals?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
-                query?: string | null;
-                owner_id?: string | null;
-                kind?: ("company" | "person") | null;
-                tag?: string | null;
                 sort?: "name" | "-name" | "created_at" | "-created_at" | "last_activity_at" | "-last_activity_at";
             };
             header?: never;
@@ -9789,15 +10934,397 @@ export interface operations {
             };
         };
     };
+    list_custom_fields: {
+        parameters: {
+            query?: {
+                entity?: "client" | "deal" | "contact";
+                is_deleted?: boolean;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldPage"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldCreate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_custom_field: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_deals: {
         parameters: {
             query?: {
+                query?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
+                client_id?: string | null;
+                outcome?: ("open" | "won" | "lost")[];
+                /** @description In minor units, whatever the currency */
+                value_min?: number | null;
+                /** @description In minor units, whatever the currency */
+                value_max?: number | null;
+                currency?: string | null;
+                /** @description As other periods; `past` for overdue ones, `none` for those without */
+                expected_close?: string | null;
+                closed?: string | null;
+                stage_entered?: string | null;
                 limit?: number;
                 cursor?: string | null;
-                client_id?: string | null;
-                stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed") | null;
-                owner_id?: string | null;
-                query?: string | null;
+                stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
+                sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "title" | "-title" | "client" | "-client" | "value" | "-value" | "stage" | "-stage" | "owner" | "-owner" | "expected_close_date" | "-expected_close_date" | "stage_entered_at" | "-stage_entered_at" | "closed_at" | "-closed_at" | "last_contact" | "-last_contact" | "source" | "-source";
+                /** @description Rows of one group stand together, in the order of `sort` */
+                group_by?: ("stage" | "owner") | null;
+                /** @description Add count and sums by currency of the whole filtered set, and of each group */
+                with_totals?: boolean;
             };
             header?: never;
             path?: never;
@@ -10380,13 +11907,29 @@ export interface operations {
     get_board: {
         parameters: {
             query?: {
-                limit?: number;
                 query?: string | null;
-                owner_id?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
                 client_id?: string | null;
-                tag?: string | null;
-                stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed") | null;
+                outcome?: ("open" | "won" | "lost")[];
+                /** @description In minor units, whatever the currency */
+                value_min?: number | null;
+                /** @description In minor units, whatever the currency */
+                value_max?: number | null;
+                currency?: string | null;
+                /** @description As other periods; `past` for overdue ones, `none` for those without */
+                expected_close?: string | null;
+                closed?: string | null;
+                stage_entered?: string | null;
+                limit?: number;
                 cursor?: string | null;
+                /** @description The columns to answer; all when left out */
+                stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
             };
             header?: never;
             path?: never;
@@ -10444,7 +11987,27 @@ export interface operations {
     get_pipeline_metrics: {
         parameters: {
             query?: {
+                query?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
+                client_id?: string | null;
+                outcome?: ("open" | "won" | "lost")[];
+                /** @description In minor units, whatever the currency */
+                value_min?: number | null;
+                /** @description In minor units, whatever the currency */
+                value_max?: number | null;
+                currency?: string | null;
+                /** @description As other periods; `past` for overdue ones, `none` for those without */
+                expected_close?: string | null;
+                closed?: string | null;
+                stage_entered?: string | null;
                 days?: number;
+                stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
             };
             header?: never;
             path?: never;
@@ -10539,6 +12102,124 @@ export interface operations {
             };
             /** @description Not a member of this organization, or the role is too low */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pipeline_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineSettings"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_pipeline_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineSettingsUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineSettings"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11105,6 +12786,495 @@ export interface operations {
             };
             /** @description Not a member of this organization, or the role is too low */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description By the caller's own clock; `open` is what is overdue, due today and upcoming */
+                when?: "open" | "overdue" | "today" | "upcoming" | "done";
+                limit?: number;
+                cursor?: string | null;
+                assignee_id?: string | null;
+                client_id?: string | null;
+                deal_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskCreate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
