@@ -2142,7 +2142,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
             /** Expires At */
             expires_at?: string | null;
         };
@@ -2194,7 +2194,7 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
             /** Available Scopes */
-            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** Attention */
         Attention: {
@@ -3274,7 +3274,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
             /** Features */
             features: {
                 [key: string]: boolean | number | null;
@@ -4283,7 +4283,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** SearchItem */
         SearchItem: {

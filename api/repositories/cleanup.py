@@ -29,12 +29,26 @@ def _delete_old(table: str) -> str:
           AND x.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
 
 
+def _forget_values(entity: str) -> str:
+    """Take the values of fields that are gone for good out of the records; their rows for filters follow."""
+    return f"""
+    UPDATE {entity}s r SET custom_fields = r.custom_fields - ARRAY(
+        SELECT f.key FROM custom_fields f WHERE f.organization_id = %(organization_id)s AND f.entity = '{entity}'
+          AND f.deleted_at < now() - make_interval(days => %(days)s))
+    WHERE r.organization_id = %(organization_id)s AND r.id = ANY(ARRAY(
+        SELECT v.{entity}_id FROM {entity}_custom_values v
+        JOIN custom_fields f ON f.organization_id = v.organization_id AND f.id = v.field_id
+        WHERE v.organization_id = %(organization_id)s AND f.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
+
+
 # What depends on others goes first, so that a batch stays small; a client takes its people, deals and entries along.
 STEPS: Final = (
     DELETE_KEYS,
     DELETE_COMMANDS,
     DELETE_NOTIFICATIONS,
-    *(_delete_old(table) for table in ("timeline_entries", "deals", "contacts", "clients")),
+    *(_forget_values(entity) for entity in ("client", "contact", "deal")),
+    _delete_old("custom_fields"),
+    *(_delete_old(table) for table in ("tasks", "timeline_entries", "deals", "contacts", "clients")),
 )
 
 

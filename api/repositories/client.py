@@ -8,8 +8,9 @@ from api.core import cursor as cursors
 from api.core.statement import Statement, side_by_side, together
 from api.models.client import Client
 from api.repositories.base import TenantRepository, page
+from api.repositories.custom_field import live_values
 
-CLIENT_JSON = """json_build_object(
+CLIENT_JSON = f"""json_build_object(
     'id', c.id, 'name', c.name, 'kind', c.kind, 'email', c.email, 'phone', c.phone, 'website', c.website,
     'owner_id', c.owner_id, 'owner_name', (SELECT u.full_name FROM users u WHERE u.id = c.owner_id),
     'tags', (SELECT coalesce(json_agg(t.name ORDER BY t.match_key), '[]'::json) FROM client_tags ct
@@ -18,7 +19,7 @@ CLIENT_JSON = """json_build_object(
     'primary_contact', (SELECT json_build_object('name', p.name, 'email', p.email, 'phone', p.phone) FROM contacts p
                         WHERE p.organization_id = c.organization_id AND p.client_id = c.id AND p.deleted_at IS NULL
                         ORDER BY p.is_primary DESC, p.created_at, p.id LIMIT 1),
-    'custom_fields', c.custom_fields, 'source', c.source, 'tax_id', c.tax_id, 'address', c.address, 'notes', c.notes,
+    'custom_fields', {live_values("c", "client")}, 'source', c.source, 'tax_id', c.tax_id, 'address', c.address, 'notes', c.notes,
     'open_deals_count', (SELECT count(*) FROM deals d WHERE d.organization_id = c.organization_id AND d.client_id = c.id
                          AND d.deleted_at IS NULL AND d.outcome IS NULL),
     'last_activity_at', c.last_activity_at, 'version', c.version, 'created_at', c.created_at,

@@ -10,7 +10,9 @@ from api.repositories.base import TenantRepository, page
 
 IMPORT_JSON = """json_build_object(
     'id', i.id, 'kind', i.kind, 'status', i.status, 'file_name', i.file_name, 'columns', i.file_shape -> 'columns',
-    'fields', %(fields)s::jsonb -> i.kind, 'repeatable_fields', %(repeatable)s::jsonb -> i.kind,
+    'fields', (%(fields)s::jsonb -> i.kind) || (SELECT coalesce(jsonb_agg('cf.' || f.key ORDER BY f.position, f.id), '[]')
+        FROM custom_fields f WHERE f.organization_id = i.organization_id AND f.entity || 's' = i.kind AND f.deleted_at IS NULL),
+    'repeatable_fields', %(repeatable)s::jsonb -> i.kind,
     'suggested_mapping', i.file_shape -> 'suggested_mapping', 'mapping', i.mapping, 'preview', i.file_shape -> 'preview',
     'encoding', i.file_shape -> 'dialect' ->> 'encoding', 'delimiter', i.file_shape -> 'dialect' ->> 'delimiter',
     'has_heading', i.file_shape -> 'has_heading', 'date_order', i.file_shape ->> 'date_order', 'on_duplicate', i.on_duplicate,

@@ -32,6 +32,12 @@ FIND_NAMES = """
         WHERE c.organization_id = %(organization_id)s AND c.sort_name COLLATE "C" = wanted.name AND c.deleted_at IS NULL
         OFFSET 0) found
     ORDER BY found.created_at, found.client_id"""
+FIND_REACHABLE = """
+    SELECT c.sort_name FROM clients c
+    WHERE c.organization_id = %(organization_id)s AND c.sort_name COLLATE "C" = ANY(%(names)s::text[]) AND c.deleted_at IS NULL
+      AND (c.email IS NOT NULL OR c.phone IS NOT NULL OR EXISTS (SELECT FROM contacts p
+          WHERE p.organization_id = c.organization_id AND p.client_id = c.id AND p.deleted_at IS NULL
+            AND (p.email IS NOT NULL OR p.phone IS NOT NULL)))"""
 FIND_CONTACTS = """
     SELECT found.* FROM unnest(%(client_ids)s::uuid[]) AS wanted (client_id)
     CROSS JOIN LATERAL (
@@ -52,11 +58,11 @@ HOLD_CLIENTS = """
     ORDER BY c.id FOR KEY SHARE"""
 INSERT_CLIENTS = """
     INSERT INTO clients (organization_id, id, kind, name, sort_name, email, phone, website, source, tax_id, address, notes,
-                         owner_id, import_id, search_text, created_at)
+                         custom_fields, owner_id, import_id, search_text, created_at)
     SELECT %(organization_id)s, r.id, r.kind, r.name, r.sort_name, r.email, r.phone, r.website, r.source, r.tax_id, r.address,
-           r.notes, r.owner_id, %(import_id)s, r.search_text, coalesce(r.created_at, now())
+           r.notes, r.custom_fields, r.owner_id, %(import_id)s, r.search_text, coalesce(r.created_at, now())
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, kind text, name text, sort_name text, email text, phone text, website text,
-        source text, tax_id text, address text, notes text, owner_id uuid, search_text text, created_at timestamptz)"""
+        source text, tax_id text, address text, notes text, custom_fields jsonb, owner_id uuid, search_text text, created_at timestamptz)"""
 INSERT_CONTACTS = """
     INSERT INTO contacts (organization_id, id, client_id, name, title, email, phone, import_id, search_text)
     SELECT %(organization_id)s, r.id, r.client_id, r.name, r.title, r.email, r.phone, %(import_id)s, r.search_text
@@ -71,13 +77,13 @@ INSERT_TIMELINE = """
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, client_id uuid, deal_id uuid, type text, content text, metadata jsonb)"""
 INSERT_DEALS = """
     INSERT INTO deals (organization_id, id, client_id, title, stage, position, value_cents, currency, owner_id,
-                       expected_close_date, source, outcome, lost_reason, stage_entered_at, closed_at, moved_by, import_id,
+                       expected_close_date, source, custom_fields, outcome, lost_reason, stage_entered_at, closed_at, moved_by, import_id,
                        search_text, created_at)
     SELECT %(organization_id)s, r.id, r.client_id, r.title, r.stage, r.position, r.value_cents, r.currency, r.owner_id,
-           r.expected_close_date, r.source, r.outcome, r.lost_reason, r.stage_entered_at, r.closed_at, %(user_id)s, %(import_id)s,
+           r.expected_close_date, r.source, r.custom_fields, r.outcome, r.lost_reason, r.stage_entered_at, r.closed_at, %(user_id)s, %(import_id)s,
            r.search_text, r.created_at
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, client_id uuid, title text, stage text, position text, value_cents bigint,
-        currency text, owner_id uuid, expected_close_date date, source text, outcome text, lost_reason text,
+        currency text, owner_id uuid, expected_close_date date, source text, custom_fields jsonb, outcome text, lost_reason text,
         stage_entered_at timestamptz, closed_at timestamptz, search_text text, created_at timestamptz)"""
 INSERT_STAGE_VISITS = """
     INSERT INTO deal_stage_visits (organization_id, id, deal_id, stage, user_id, entered_at)
@@ -101,15 +107,15 @@ FILL_CLIENTS = """
     UPDATE clients c SET
         email = coalesce(c.email, r.email), phone = coalesce(c.phone, r.phone), website = coalesce(c.website, r.website),
         source = coalesce(c.source, r.source), tax_id = coalesce(c.tax_id, r.tax_id), address = coalesce(c.address, r.address),
-        notes = coalesce(c.notes, r.notes), search_text = c.search_text || ' ' || r.search_text,
+        notes = coalesce(c.notes, r.notes), custom_fields = r.custom_fields || c.custom_fields, search_text = c.search_text || ' ' || r.search_text,
         version = c.version + (c.import_id IS DISTINCT FROM %(import_id)s)::integer, updated_at = now()
     FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, email text, phone text, website text, source text, tax_id text, address text,
-        notes text, search_text text)
+        notes text, custom_fields jsonb, search_text text)
     WHERE c.organization_id = %(organization_id)s AND c.id = r.id AND (
         (c.email IS NULL AND r.email IS NOT NULL) OR (c.phone IS NULL AND r.phone IS NOT NULL)
         OR (c.website IS NULL AND r.website IS NOT NULL) OR (c.source IS NULL AND r.source IS NOT NULL)
         OR (c.tax_id IS NULL AND r.tax_id IS NOT NULL) OR (c.address IS NULL AND r.address IS NOT NULL)
-        OR (c.notes IS NULL AND r.notes IS NOT NULL))
+        OR (c.notes IS NULL AND r.notes IS NOT NULL) OR r.custom_fields || c.custom_fields <> c.custom_fields)
     RETURNING c.id"""
 FILL_CONTACTS = """
     UPDATE contacts p SET
@@ -125,12 +131,14 @@ FILL_DEALS = """
     UPDATE deals d SET
         expected_close_date = coalesce(d.expected_close_date, r.expected_close_date), source = coalesce(d.source, r.source),
         value_cents = CASE WHEN d.value_cents = 0 THEN r.value_cents ELSE d.value_cents END,
+        custom_fields = r.custom_fields || d.custom_fields,
         currency = CASE WHEN d.value_cents = 0 AND r.value_cents > 0 THEN r.currency ELSE d.currency END,
         version = d.version + (d.import_id IS DISTINCT FROM %(import_id)s)::integer, updated_at = now()
-    FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, expected_close_date date, source text, value_cents bigint, currency text)
+    FROM jsonb_to_recordset(%(rows)s) AS r (id uuid, expected_close_date date, source text, value_cents bigint, currency text,
+        custom_fields jsonb)
     WHERE d.organization_id = %(organization_id)s AND d.id = r.id AND (
         (d.expected_close_date IS NULL AND r.expected_close_date IS NOT NULL) OR (d.source IS NULL AND r.source IS NOT NULL)
-        OR (d.value_cents = 0 AND r.value_cents > 0))
+        OR (d.value_cents = 0 AND r.value_cents > 0) OR r.custom_fields || d.custom_fields <> d.custom_fields)
     RETURNING d.id"""
 LAST_POSITION = """
     SELECT d.position FROM deals d WHERE d.organization_id = %(organization_id)s AND d.stage = %(stage)s
@@ -160,6 +168,11 @@ class ImportBatchRepository(TenantRepository):
 
     async def find_names(self, names: Sequence[str]) -> Rows:
         return await self.session.rows(FIND_NAMES, self.params(names=list(names))) if names else []
+
+    async def find_reachable(self, names: Sequence[str]) -> set[str]:
+        """Which of the folded names are of clients that can be written to or called."""
+        found = await self.session.rows(FIND_REACHABLE, self.params(names=list(names))) if names else []
+        return {row["sort_name"] for row in found}
 
     async def hold_clients(self, client_ids: Collection[UUID]) -> set[UUID]:
         """Which of them live; these can't be deleted until this transaction ends."""

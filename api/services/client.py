@@ -18,6 +18,7 @@ from api.repositories.deal import DealRepository
 from api.repositories.member import MemberRepository
 from api.schemas.client import ClientCreate, ClientUpdate
 from api.schemas.client_filter import ClientListQuery
+from api.services import custom_value
 from api.services import filter as filter_service
 from api.services.notification import notify
 from api.services.version import require_version
@@ -129,6 +130,8 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
         if found:
             raise ClientExists(existing_id=found[0], reason=found[1])
     values = data.model_dump(include=set(EDITABLE))
+    checked = await custom_value.checked(ctx, "client", data.custom_fields, is_new=True)
+    *_, values["custom_fields"] = custom_value.difference({}, checked)
     if "owner_id" not in data.model_fields_set:
         values["owner_id"] = ctx.user_id
     client_id = uuid7()
@@ -152,6 +155,8 @@ async def update(ctx: OrgContext, client_id: UUID, data: ClientUpdate) -> bytes:
     row = await _lock(ctx, client_id, data.version)
     wanted = data.model_dump(exclude_unset=True, exclude={"version", "tags"})
     await require_member(ctx, wanted.get("owner_id"))
+    if "custom_fields" in wanted:
+        wanted["custom_fields"] = await custom_value.checked(ctx, "client", wanted["custom_fields"])
     body = await _write(ctx, row, wanted, data.tags)
     if wanted.get("owner_id") not in (None, row["owner_id"]):
         await _tell_owner(ctx, orjson.loads(body))
@@ -186,8 +191,7 @@ async def _lock(ctx: OrgContext, client_id: UUID, version: int) -> dict[str, Any
 
 async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any], tags: Sequence[str] | None) -> bytes:
     clients, client_id = repository(ctx), row["id"]
-    values = {name: value for name, value in wanted.items() if row[name] != value}
-    changes = {name: [row[name], value] for name, value in values.items()}
+    values, changes = custom_value.spread(row, wanted)
     if tags is not None:
         changes["tags"] = [await clients.list_tag_names(client_id), list(tags)]
         await clients.replace_tags(client_id, tag_keys(tags))

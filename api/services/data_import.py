@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import hashlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from io import StringIO
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final, TypeVar
@@ -16,9 +16,10 @@ from api.core.errors import AppError, Conflict, Invalid, NotFound
 from api.core.jobs import defer
 from api.core.record import record
 from api.core.storage import Storage
+from api.repositories.custom_field import CustomFieldRepository
 from api.repositories.data_import import DataImportRepository
 from api.schemas.data_import import DataImportCommit
-from api.services import import_mapping
+from api.services import import_custom, import_mapping
 from api.services.import_cells import safe_cell
 from api.services.import_headings import REPEATABLE
 from api.services.import_reader import FileShape, analyse
@@ -49,6 +50,12 @@ class FileTooLarge(AppError):
 
 def repository(ctx: OrgContext) -> DataImportRepository:
     return DataImportRepository(ctx.session, ctx.organization_id, fields=import_mapping.FIELDS, repeatable=REPEATABLE_FIELDS)
+
+
+async def custom_fields(ctx: OrgContext, kind: str) -> dict[str, Mapping[str, Any]]:
+    """The organization's own fields that rows of this kind may fill, by their name in a mapping."""
+    fields = await CustomFieldRepository(ctx.session, ctx.organization_id).list_live(import_custom.ENTITIES[kind])
+    return import_custom.named(fields)
 
 
 async def get(ctx: OrgContext, import_id: UUID) -> bytes:
@@ -84,7 +91,9 @@ async def create(ctx: OrgContext, storage: Storage, *, kind: str, file_name: str
     except Invalid:
         await storage.delete(key)
         raise
-    suggested = import_mapping.suggest(kind, shape.columns, shape.preview, has_heading=shape.has_heading)
+    suggested = import_mapping.suggest(
+        kind, shape.columns, shape.preview, has_heading=shape.has_heading, custom=await custom_fields(ctx, kind)
+    )
     import_id = uuid7()
     name = _clean_name(file_name)
     await repository(ctx).insert(
@@ -120,7 +129,8 @@ async def commit(ctx: OrgContext, import_id: UUID, data: DataImportCommit) -> by
         raise ImportNotFound
     if row["status"] != "uploaded":
         raise ImportAlreadyCommitted(status_now=row["status"])
-    mapping = import_mapping.validate(row["kind"], FileShape.load(row["file_shape"]).columns, data.mapping)
+    custom = await custom_fields(ctx, row["kind"])
+    mapping = import_mapping.validate(row["kind"], FileShape.load(row["file_shape"]).columns, data.mapping, custom)
     await imports.commit(import_id, mapping=mapping, on_duplicate=data.on_duplicate, date_order=data.date_order)
     # One import of an organization after the other: two at once would not see each other's new clients.
     await defer(ctx, "data_import.run", lock="import", import_id=str(import_id))

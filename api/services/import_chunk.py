@@ -40,6 +40,8 @@ def _merge(fills: dict[UUID, dict[str, Any]], row_id: UUID, source: Any, names: 
     row = fills.setdefault(row_id, {"id": row_id, **dict.fromkeys(names)})
     for name in names:
         row[name] = row[name] or getattr(source, name)
+    if hasattr(source, "custom_fields"):
+        row["custom_fields"] = source.custom_fields | row.get("custom_fields", {})
 
 
 class Chunk:
@@ -115,7 +117,8 @@ class Chunk:
 
     @staticmethod
     def _client_row(client_id: UUID, draft: ClientDraft) -> dict[str, Any]:
-        values = {name: getattr(draft, name) for name in ("kind", "name", "owner_id", "created_at", *CLIENT_FILLS)}
+        names = ("kind", "name", "owner_id", "created_at", "custom_fields", *CLIENT_FILLS)
+        values = {name: getattr(draft, name) for name in names}
         return {"id": client_id, **values, **client_service.searchable(values)}
 
     @staticmethod
@@ -161,8 +164,10 @@ class ClientChunk(Chunk):
             if made is not None and not placement.is_new_client:
                 handles = {h: v for h, v in draft.client.handles.items() if h not in made.handles}
                 tags = [tag for tag in draft.client.tags if tag not in made.tags]
-                if _fill(made, draft.client, CLIENT_FILLS) | bool(tags) | bool(handles):
+                custom = {key: value for key, value in draft.client.custom_fields.items() if key not in made.custom_fields}
+                if _fill(made, draft.client, CLIENT_FILLS) | bool(tags) | bool(handles) | bool(custom):
                     made.handles |= handles
+                    made.custom_fields |= custom
                     made.tags += tags
                     changed.add(index)
             if person_made is not None and draft.person is not None and not placement.is_new_contact:
@@ -241,7 +246,7 @@ class DealChunk(Chunk):
                     "position": next(positions[deal.stage]), "value_cents": deal.value_cents, "currency": deal.currency,
                     "owner_id": deal.owner_id, "expected_close_date": deal.expected_close_date, "source": deal.source,
                     "lost_reason": deal.lost_reason, "stage_entered_at": entered, "closed_at": deal.closed_at,
-                    "search_text": search_text(deal.title), "created_at": deal.created_at or min(entered, now),
+                    "custom_fields": deal.custom_fields, "search_text": search_text(deal.title), "created_at": deal.created_at or min(entered, now),
                 }
             )  # fmt: skip
             visits.append({"id": uuid7(), "deal_id": deal_id, "stage": deal.stage, "entered_at": entered})

@@ -9,6 +9,8 @@ from uuid import UUID
 from api.core.currency import CURRENCIES
 from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
 from api.services import import_cells as cells
+from api.services import import_custom
+from api.services.custom_value import ValueRefused
 from api.services.import_dates import parse_date, parse_moment
 from api.services.import_reader import Row
 
@@ -58,6 +60,7 @@ class ClientDraft:
     owner_id: UUID | None = None
     tags: list[str] = field(default_factory=list)
     created_at: datetime | None = None
+    custom_fields: dict[str, Any] = field(default_factory=dict)
     handles: dict[Handle, str] = field(default_factory=dict)
 
 
@@ -75,6 +78,7 @@ class DealDraft:
     created_at: datetime | None = None
     closed_at: datetime | None = None
     tags: list[str] = field(default_factory=list)
+    custom_fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,7 +95,7 @@ class RowDraft:
 
 @dataclass(frozen=True, slots=True)
 class DraftRules:
-    """What the rows of one import share. members: e-mail address and folded name → user."""
+    """What the rows of one import share. members: e-mail address and folded name → user; custom: name in the mapping → field."""
 
     mapping: Mapping[str, str]
     columns: Sequence[str]
@@ -101,6 +105,7 @@ class DraftRules:
     default_owner_id: UUID | None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     unknown_owners: set[str] = field(default_factory=set)
+    custom: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class RowReader:
@@ -167,6 +172,17 @@ class RowReader:
             self.rules.unknown_owners.add(text)
             self.warn("owner_unknown", "owner", text)
         return found or self.rules.default_owner_id
+
+    def custom(self) -> dict[str, Any]:
+        """The values of the organization's own fields, by key; a cell that doesn't fit is left out."""
+        found: dict[str, Any] = {}
+        for name, about in self.rules.custom.items():
+            for text in self.all(name)[:1]:
+                try:
+                    found[about["key"]] = import_custom.read(about, text, date_order=self.rules.date_order, members=self.rules.members)
+                except ValueRefused as refused:
+                    self.warn(f"custom_{refused.code}", name, text)
+        return {key: value for key, value in found.items() if value is not None}
 
     def moment(self, name: str) -> datetime | None:
         for text in self.all(name):
@@ -257,7 +273,7 @@ def draft_client(rules: DraftRules, row: Row) -> RowDraft:
         name=client_name, kind=kind, email=next(iter(emails), None), phone=next(iter(phones), None), website=website, tax_id=tax_id,
         address=_address(reader), notes=note if note and person_name is None and len(note) <= MAX_CLIENT_NOTES else None, source=reader.text("source"),
         owner_id=reader.owner(), tags=reader.tags(), created_at=reader.past_moment("created_at"),
-        handles=handles_of(emails, phones, tax_id, website),
+        custom_fields=reader.custom(), handles=handles_of(emails, phones, tax_id, website),
     )  # fmt: skip
     if note and reader.draft.client.notes is None:
         reader.draft.note = f"{person_name}: {note}" if person_name else note
@@ -298,7 +314,7 @@ def draft_deal(rules: DraftRules, row: Row) -> RowDraft:
         created = closed
     reader.draft.deal = DealDraft(
         title, stage, outcome, reader.text("lost_reason") if outcome == "lost" else None, value_cents, currency, owner_id, expected,
-        reader.text("source"), created, closed if outcome else None, reader.tags(),
+        reader.text("source"), created, closed if outcome else None, reader.tags(), reader.custom(),
     )  # fmt: skip
     return reader.draft
 

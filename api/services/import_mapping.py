@@ -1,11 +1,12 @@
 """Which column feeds which field: guessed from headings and cells, and checked when a person has decided."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from api.core.errors import Invalid
 from api.schemas.data_import import ClientImportField, DealImportField
+from api.services import import_custom
 from api.services.import_headings import REPEATABLE, find_field
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {"clients": get_args(ClientImportField), "deals": get_args(DealImportField)}
@@ -30,11 +31,22 @@ class MappingInvalid(Invalid):
     code, detail = "mapping_invalid", "Some columns can't be imported like this."
 
 
-def suggest(kind: str, columns: Sequence[str], preview: Sequence[Sequence[str]], *, has_heading: bool) -> dict[str, str | None]:
-    """The field of each column, None where nothing fits; the best heading wins a field that takes one column."""
-    found = {column: find_field(kind, column) if has_heading else None for column in columns}
+def suggest(
+    kind: str, columns: Sequence[str], preview: Sequence[Sequence[str]], *, has_heading: bool,
+    custom: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, str | None]:  # fmt: skip
+    """The field of each column, None where nothing fits; the best heading wins a field that takes one column.
+
+    custom: the organization's own fields by name; a heading that is the label of one is that one's.
+    """
+    own = {column: import_custom.find(custom or {}, column) if has_heading else None for column in columns}
+    found = {column: find_field(kind, column) if has_heading and own[column] is None else None for column in columns}
     mapping: dict[str, str | None] = dict.fromkeys(columns)
     taken: set[str] = set()
+    for column, name in own.items():
+        if name is not None and name not in taken:
+            mapping[column] = name
+            taken.add(name)
     for column, match in sorted(found.items(), key=lambda item: (item[1] is None, item[1][1] if item[1] else 0)):
         if match is not None and (match[0] in REPEATABLE or match[0] not in taken):
             mapping[column] = match[0]
@@ -67,8 +79,10 @@ def _is_text(cells: Sequence[str]) -> bool:
     return bool(filled) and all(any(c.isalpha() for c in cell) for cell in filled)
 
 
-def validate(kind: str, columns: Sequence[str], wanted: Mapping[str, str | None]) -> dict[str, str]:
-    """The mapping without the columns left out. Raises MappingInvalid (422) with each column's reason."""
+def validate(
+    kind: str, columns: Sequence[str], wanted: Mapping[str, str | None], custom: Collection[str] = ()
+) -> dict[str, str]:
+    """The mapping without the columns left out; custom: the names of the organization's own fields. Raises MappingInvalid (422) with each column's reason."""
     errors: list[dict[str, Any]] = []
     mapping: dict[str, str] = {}
     for column, field in wanted.items():
@@ -77,7 +91,7 @@ def validate(kind: str, columns: Sequence[str], wanted: Mapping[str, str | None]
             code = "column_unknown"
         elif field is None:
             continue
-        elif field not in FIELDS[kind]:
+        elif field not in FIELDS[kind] and field not in custom:
             code = "field_unknown"
         elif field not in REPEATABLE and field in mapping.values():
             code = "field_twice"

@@ -59,7 +59,7 @@ async def begin(ctx: OrgContext, import_id: UUID) -> ImportPlan | None:
     shape = FileShape.load(row["file_shape"])
     rules = DraftRules(
         mapping=row["mapping"] or {}, columns=shape.columns, date_order=shape.date_order, currency=ctx.currency,
-        members=members, default_owner_id=ctx.user_id,
+        members=members, default_owner_id=ctx.user_id, custom=await import_service.custom_fields(ctx, row["kind"]),
     )  # fmt: skip
     return ImportPlan(import_id, row["kind"], row["on_duplicate"], row["storage_key"], shape, rules, row["processed_count"])
 
@@ -98,6 +98,8 @@ async def apply(ctx: OrgContext, plan: ImportPlan, drafts: Sequence[RowDraft]) -
         raise ImportOvertaken
     batch = batch_repository(ctx, plan.import_id)
     outcomes = Counter({"created": 0, "updated": 0, "duplicate": 0, "problem": 0})
+    if plan.kind == "deals":
+        await import_stage.refuse_unfit(ctx, batch, drafts)
     usable = [draft for draft in drafts if draft.client is not None]
     outcomes["problem"] = len(drafts) - len(usable)
     chunk = (ClientChunk if plan.kind == "clients" else DealChunk)(batch, usable, fills=plan.on_duplicate == "update")

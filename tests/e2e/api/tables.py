@@ -69,8 +69,8 @@ OWN_ORGANIZATION = "(organization_id = ( SELECT app.organization_id() AS organiz
 SEARCHED = frozenset({"clients", "contacts", "deals"})
 # The audit log and its heads, which its trigger reads and writes.
 CHAINED = frozenset({"audit_heads", "audit_log"})
-# Tables of an organization that app.enter reads, before anybody is inside one.
-GATED = frozenset({"security_policies"})
+# Tables of an organization that the doors read before anybody is inside one: app.enter, and app.time_zone_of for mails.
+GATED = frozenset({"security_policies", "user_preferences"})
 
 Policy = tuple[str, str, tuple[str, ...], str, str | None, str | None]
 
@@ -265,6 +265,8 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.is_job(bigint,text)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_owner"})),
     "app.purge_organization(bigint)": ("lovedcrm_owner", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.count_seats()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
+    "app.find_factor_demand()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
+    "app.time_zone_of(uuid)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_auth"})),
     "app.enter_key(bytea)": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.chain_audit()": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),
     "app.check_audit(uuid,integer,bigint,bigint)": ("lovedcrm_chain", "pg_catalog, pg_temp", frozenset()),

@@ -27,6 +27,8 @@ WEAKEST: Final[dict[str, str]] = {
     "client:read": "viewer",
     "client:write": "member",
     "command:undo": "member",
+    "custom_field:read": "viewer",
+    "custom_field:write": "admin",
     "deal:delete": "member",
     "deal:read": "viewer",
     "deal:write": "member",
