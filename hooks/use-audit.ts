@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { useErrorToast } from "@/hooks/use-error-toast";
 import { isUnconfirmed, useFreshAuth } from "@/hooks/use-fresh-auth";
@@ -23,13 +24,27 @@ export function useAuditLog(query: AuditQuery) {
   });
 }
 
+/** The whole log, part by part; `progress` is the share that was looked at, null while nothing is being looked at. */
 export function useAuditVerification() {
   const { organizationId } = useOrgContext();
-  return useQuery({
+  const [progress, setProgress] = useState<number | null>(null);
+  const verification = useQuery({
     queryKey: ["audit", organizationId, "verification"],
-    queryFn: ({ signal }) => auditService.verify(signal),
+    queryFn: async ({ signal }) => {
+      try {
+        let part = await auditService.verify(null, signal);
+        while (part.next_cursor) {
+          setProgress(part.checked_count / part.entry_count);
+          part = await auditService.verify(part.next_cursor, signal);
+        }
+        return part;
+      } finally {
+        setProgress(null);
+      }
+    },
     staleTime: VERIFIED_FOR_MS,
   });
+  return { ...verification, progress };
 }
 
 /** Save the filtered log as a file of this name. */

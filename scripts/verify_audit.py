@@ -49,8 +49,8 @@ async def verify(connection: Connection, organization_id: str) -> tuple[int, Aud
         return await one(connection, UNCHAINED, organization_id)
 
     heads = await (await connection.execute(HEADS, (organization_id,))).fetchall()
-    found = await audit_chain.verify(heads, check, find_unchained)
-    return found.entry_count, found.problem
+    walked = await audit_chain.walk(heads, check, find_unchained, audit_chain.Place(), part=None)
+    return audit_chain.count_before(heads, None), walked.problem
 
 
 def read_anchors(path: Path) -> Iterator[dict[str, Any]]:

@@ -21,8 +21,9 @@ class AuditService extends BaseService {
     return this.get<AuditPage>("/audit-log", { query: { ...query, cursor, limit }, signal });
   }
 
-  verify(signal?: AbortSignal) {
-    return this.get<AuditVerification>("/audit-log/verify", { signal });
+  /** The next part of the log; `cursor` is where the last one ended. */
+  verify(cursor: string | null, signal?: AbortSignal) {
+    return this.get<AuditVerification>("/audit-log/verify", { query: { cursor }, signal });
   }
 
   /** Asks for a fresh proof of identity. */

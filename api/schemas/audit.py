@@ -42,8 +42,12 @@ class AuditProblem(BaseModel):
 
 
 class AuditVerification(BaseModel):
+    """A part of the walk. intact: nothing wrong up to here; without `next_cursor` the walk is at its end."""
+
     intact: bool
     entry_count: int
+    checked_count: int
     strand_count: int
     problem: AuditProblem | None
     checked_at: datetime
+    next_cursor: str | None

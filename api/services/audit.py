@@ -2,9 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 
@@ -19,7 +22,9 @@ from api.services import audit_chain
 from api.services.import_cells import safe_cell
 
 EXPORT_ROWS: Final = 1_000
-VERIFICATIONS_PER_HOUR: Final = 60
+VERIFIED_PARTS_PER_HOUR: Final = 300
+LISTING: Final = "audit-verification"
+PLACE: Final = re.compile(r"(\d{1,9}):([1-9]\d{0,17})")
 COLUMNS: Final = (
     "created_at", "user_name", "user_id", "api_key_name", "action", "entity_type", "entity_name", "entity_id", "changes",
     "ip_address", "user_agent", "session_reference", "request_id", "strand", "sequence", "hash",
@@ -39,7 +44,7 @@ def conditions(*, query: str | None, **filters: Any) -> dict[str, Any]:
     if not query:
         return filters
     escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return filters | {"pattern": f"%{escaped}%", "folded": search_text(query)}
+    return filters | {"query": query, "pattern": f"%{escaped}%", "folded": search_text(query)}
 
 
 async def list_page(ctx: OrgContext, filters: Mapping[str, Any], *, limit: int, cursor: str | None) -> bytes:
@@ -47,17 +52,39 @@ async def list_page(ctx: OrgContext, filters: Mapping[str, Any], *, limit: int, 
     return await repository(ctx).list_json(filters, limit=limit, cursor=cursor)
 
 
-async def verify(services: Services, ctx: OrgContext) -> AuditVerification:
-    """Works out every hash of the organization: seconds of the database's time, so not at will. Raises RateLimited (429)."""
-    await services.limiter.hit(f"audit_verify:{ctx.organization_id}", limit=VERIFICATIONS_PER_HOUR, window_seconds=3600)
+async def verify(services: Services, ctx: OrgContext, cursor: str | None) -> AuditVerification:
+    """Works out the hashes of the next entries; a part takes tenths of a second of the database's time, so not at will.
+
+    Raises RateLimited (429), CursorInvalid (422).
+    """
+    place = _place_of(cursor, ctx.organization_id) if cursor else audit_chain.Place()
+    await services.limiter.hit(f"audit_verify:{ctx.organization_id}", limit=VERIFIED_PARTS_PER_HOUR, window_seconds=3600)
     entries = repository(ctx)
-    return await audit_chain.verify(await entries.list_heads(), entries.check, entries.find_unchained)
+    heads = await entries.list_heads()
+    walked = await audit_chain.walk(heads, entries.check, entries.find_unchained, place)
+    return AuditVerification(
+        intact=walked.problem is None,
+        entry_count=audit_chain.count_before(heads, None),
+        checked_count=audit_chain.count_before(heads, walked.place),
+        strand_count=len(heads),
+        problem=walked.problem,
+        checked_at=datetime.now(UTC),
+        next_cursor=walked.place and cursors.encode(LISTING, f"{walked.place.strand}:{walked.place.sequence}", ctx.organization_id),
+    )
+
+
+def _place_of(cursor: str, organization_id: UUID) -> audit_chain.Place:
+    value, of = cursors.decode(cursor, LISTING)
+    found = PLACE.fullmatch(value)
+    if found is None or of != organization_id:
+        raise cursors.CursorInvalid
+    return audit_chain.Place(int(found[1]), int(found[2]))
 
 
 async def begin_export(ctx: OrgContext, filters: Mapping[str, Any]) -> None:
     """Raises ReauthenticationRequired (403)."""
     require_fresh(ctx)
-    used = {name: [None, str(value)] for name, value in filters.items() if value is not None and name != "folded"}
+    used = {name: [None, str(value)] for name, value in filters.items() if value is not None and name not in ("pattern", "folded")}
     await record(ctx, action="audit.exported", entity_type="organization", entity_id=ctx.organization_id, changes=used)
 
 

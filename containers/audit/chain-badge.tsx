@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Progress } from "@/components/ui/progress";
 import { useAuditVerification } from "@/hooks/use-audit";
 import { useFormat } from "@/hooks/use-format";
 import { cn } from "@/lib/utils";
@@ -13,7 +14,7 @@ import { cn } from "@/lib/utils";
 export function ChainBadge() {
   const t = useTranslations("audit.chain");
   const format = useFormat();
-  const { data, isError, isFetching, refetch } = useAuditVerification();
+  const { data, isError, isFetching, progress, refetch } = useAuditVerification();
   const state = data ? (data.intact ? "intact" : "broken") : isError ? "unknown" : "checking";
   const Icon = state === "broken" ? ShieldAlert : ShieldCheck;
   return (
@@ -28,9 +29,11 @@ export function ChainBadge() {
         >
           <Icon aria-hidden className={cn(state === "checking" && "animate-pulse motion-reduce:animate-none")} />
           <span role="status">{t(state)}</span>
+          {progress !== null && <span className="tabular-nums text-muted-foreground">{format.percent(progress)}</span>}
         </Button>
       </PopoverTrigger>
       <PopoverContent align="start" className="w-80 space-y-3 p-4">
+        {progress !== null && <Progress value={progress * 100} aria-label={t("checking")} />}
         {data && (
           <p className="font-medium">
             {data.problem

@@ -44,6 +44,8 @@ FUNCTION_WALLS = (
      "AND p_pass = app.context_mac('job|' || j.id::text || '|' || (j.args ->> 'organization_id'))", ""),
     ("app.search(text,text,integer)", "search keeps to the organization", "x.organization_id = v_organization AND", ""),
     ("app.search_deals(text,integer)", "search of deals keeps to the organization", "c.organization_id = v_organization AND", ""),
+    ("app.search_audit(text,uuid[],uuid[],jsonb,integer)", "search of the audit log keeps to the organization",
+     "'FROM public.audit_log a WHERE a.organization_id = ' || quote_literal(v_organization)", "'FROM public.audit_log a WHERE true'"),
     ("app.search(text,text,integer)", "search pins its search_path", "SET search_path TO 'pg_catalog', 'public', 'pg_temp'", ""),
 )  # fmt: skip
 # The same, noticed by the tests of API keys.
@@ -51,6 +53,7 @@ KEY_WALLS = (
     ("app.enter_key(bytea)", "the key is not revoked", "AND k.revoked_at IS NULL", ""),
     ("app.enter_key(bytea)", "the key has not expired", "(k.expires_at IS NULL OR k.expires_at > now())", "true"),
     ("app.enter_key(bytea)", "who made the key is not disabled", "AND u.disabled_at IS NULL", ""),
+    ("app.enter_key(bytea)", "who made the key has the factor that is demanded", "WHEN v_lacks_factor THEN 'factor_required'", "WHEN false THEN ''"),
     ("app.enter_key(bytea)", "the organization of the key is open", "WHEN v_is_closed THEN 'organization_closed'", "WHEN false THEN ''"),
 )
 # Each: its name, how it is removed, how it comes back.

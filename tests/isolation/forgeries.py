@@ -1,6 +1,7 @@
 """Signed contexts that nobody signed, and definer functions asked for what is foreign, as the business login."""
 
 import itertools
+import json
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -84,6 +85,10 @@ def arguments(scene: Scene, kind: str) -> list[Any]:
         return [None, "00000000-0000-0000-0000-000000000000", *ids]
     if kind in ("integer", "bigint", "smallint"):
         return [None, 0, -1, 1, 2**15 - 1 if kind == "smallint" else 2**31 - 1]
+    if kind == "uuid[]":
+        return [None, [], [elder.owner.user_id, elder.client["id"]]]
+    if kind == "jsonb":
+        return [None, "{}", json.dumps({"user_id": elder.owner.user_id}), '{"since": "2000-01-01\') OR true --"}']
     if kind == "boolean":
         return [None, True, False]
     if kind in ("text", "character varying"):

@@ -12,7 +12,17 @@ from api.core import password_rules
 from api.core.fresh import FRESH
 from api.core.permissions import ALL, KEY_SCOPES, PERMISSIONS_BY_ROLE
 from api.core.settings import Settings
-from api.services import login_guard, password, reauthentication, second_factor, sign_in, two_factor, two_factor_recovery
+from api.services import (
+    audit,
+    audit_chain,
+    login_guard,
+    password,
+    reauthentication,
+    second_factor,
+    sign_in,
+    two_factor,
+    two_factor_recovery,
+)
 from scripts.environment import ROOT
 
 ACCESS, ASVS = ROOT / "docs" / "security" / "access.md", ROOT / "docs" / "security" / "asvs.md"
@@ -71,6 +81,7 @@ class TestAccess:
             f"| {two_factor_recovery.REQUESTS_PER_DAY} a day |",
             f"| {reauthentication.TRIES} in {reauthentication.TRIES_SECONDS // 60} minutes |",
             f"| {settings['api_key_requests_per_minute']} a minute |",
+            f"of {audit_chain.PART:,} entries | {audit.VERIFIED_PARTS_PER_HOUR} an hour |",
             f"At least {password_rules.MIN_LENGTH} characters, at most {password_rules.MAX_LENGTH}",
             f"| access token | {settings['access_token_seconds'] // 60} minutes |",
             f"| absolute life | {settings['session_days']} days |",

@@ -240,6 +240,17 @@ def eventually(find: Callable[[], T], timeout_seconds: float = 10, every_seconds
         time.sleep(every_seconds)
 
 
+def run_warnings(superuser: Connection) -> None:
+    """Have the hourly job that tells of what ends soon run now, and wait for it."""
+    statement = """
+        INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'warning.run', '{"timestamp": 0}') RETURNING id"""
+    made = superuser.execute(statement).fetchone()
+    assert made is not None
+    # A job that went well is deleted.
+    left = "SELECT status FROM procrastinate_jobs WHERE id = %s"
+    eventually(lambda: superuser.execute(left, (made["id"],)).fetchone() is None, timeout_seconds=30)
+
+
 def runtime_url(login: str) -> str:
     """The test database as lovedcrm_app or lovedcrm_auth."""
     password = ENVIRONMENT.variables["APP_DB_PASSWORD" if login == "lovedcrm_app" else "AUTH_DB_PASSWORD"]

@@ -1,5 +1,6 @@
 """The chain of the audit log: nobody takes anything back, and whoever does so past every lock is found out."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -7,14 +8,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from psycopg import errors
+from psycopg import AsyncConnection, errors
+from psycopg.rows import dict_row
 from uuid_utils.compat import uuid7
 
+from api.core import cursor as cursors
 from api.jobs.audit_anchor import append
+from api.services import audit_chain
+from scripts import verify_audit
 from scripts.environment import ROOT
-from tests.e2e.api.support import DATABASE_URL, Connection, Person, Record, assert_problem, connect, enter, make_client
+from tests.e2e.api.support import DATABASE_URL, Connection, Person, Record, assert_problem, connect, enter, fill_audit_log, make_client
 
 pytestmark = pytest.mark.audit
 
@@ -25,11 +31,15 @@ def entries(person: Person) -> list[Record]:
     return items
 
 
-def verification(person: Person) -> Record:
-    answer = person.get("/audit-log/verify")
+def verification(person: Person, cursor: str | None = None) -> Record:
+    answer = person.get("/audit-log/verify", params={"cursor": cursor} if cursor else None)
     assert answer.status_code == 200, answer.text
     found: Record = answer.json()
     return found
+
+
+def place(person: Person, value: str) -> str:
+    return cursors.encode("audit-verification", value, person.organization_id)
 
 
 @contextmanager
@@ -40,11 +50,40 @@ def tampering() -> Iterator[Connection]:
         yield connection
 
 
+def entries_of_all(person: Person) -> list[Record]:
+    items: list[Record] = person.get("/audit-log", params={"limit": 100}).json()["items"]
+    return items
+
+
+async def walk(person: Person, part: int) -> list[int]:
+    """How many entries were looked at after each part."""
+    counts, spot = [], audit_chain.Place()
+    async with await AsyncConnection.connect(DATABASE_URL, autocommit=True, row_factory=dict_row) as connection:
+
+        async def one(statement: str, *values: Any) -> Any:
+            return await (await connection.execute(statement, (person.organization_id, *values))).fetchone()
+
+        async def check(*values: int) -> Any:
+            return await one(verify_audit.CHECK, *values)
+
+        async def find_unchained() -> Any:
+            return await one(verify_audit.UNCHAINED)
+
+        heads = await (await connection.execute(verify_audit.HEADS, (person.organization_id,))).fetchall()
+        while True:
+            walked = await audit_chain.walk(heads, check, find_unchained, spot, part)
+            assert walked.problem is None
+            counts.append(audit_chain.count_before(heads, walked.place))
+            if walked.place is None:
+                return counts
+            spot = walked.place
+
+
 class TestChain:
     def test_is_not_worked_out_at_will(self, owner: Person, other: Person) -> None:
         """It costs the database, which everybody shares, as much as the log is long."""
-        for _ in range(60):
-            assert verification(owner)["intact"]
+        with ThreadPoolExecutor(4) as pool:
+            assert all(pool.map(lambda _: verification(owner)["intact"], range(300)))
         assert_problem(owner.get("/audit-log/verify"), 429, "rate_limited")
         assert verification(other)["intact"]
 
@@ -54,7 +93,8 @@ class TestChain:
         found = verification(owner)
         assert found["intact"] is True
         assert found["problem"] is None
-        assert found["entry_count"] == len(entries(owner))
+        assert found["entry_count"] == found["checked_count"] == len(entries(owner))
+        assert found["next_cursor"] is None
 
     def test_fifty_at_once_leave_it_whole(self, owner: Person) -> None:
         with ThreadPoolExecutor(50) as pool:
@@ -102,6 +142,49 @@ class TestChain:
         ).fetchone()
         assert row is not None
         assert (row["strand"], row["size"], row["is_now"]) == (0, 32, True)
+
+
+class TestParts:
+    """A long log is walked in parts, none of which holds a connection for long."""
+
+    def test_goes_on_where_the_last_part_ended(self, owner: Person, superuser: Connection) -> None:
+        fill_audit_log(superuser, owner, 20_050)
+        count = verification(owner)["entry_count"]
+        first = verification(owner)
+        assert (first["intact"], first["checked_count"]) == (True, 20_000)
+        make_client(owner)
+        last = verification(owner, first["next_cursor"])
+        assert (last["intact"], last["next_cursor"], last["problem"]) == (True, None, None)
+        assert last["checked_count"] == last["entry_count"] == count + 1
+
+    @pytest.mark.parametrize("part", [1, 2, 3, 5, 100])
+    def test_parts_of_any_length_meet(self, owner: Person, part: int) -> None:
+        """Over several strands, none of whose lengths is a multiple of the part."""
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda _: make_client(owner), range(16)))
+        places = asyncio.run(walk(owner, part))
+        assert places == sorted(places)
+        assert places[-1] == len(entries_of_all(owner))
+
+    def test_finds_what_lies_in_its_part(self, owner: Person) -> None:
+        for _ in range(4):
+            make_client(owner)
+        history = entries(owner)[::-1]
+        with tampering() as connection:
+            connection.execute(CHANGED["person"], (history[2]["id"],))
+        assert verification(owner, place(owner, f"0:{history[2]['sequence']}"))["problem"]["entry_id"] == history[2]["id"]
+        assert verification(owner, place(owner, f"0:{history[3]['sequence']}"))["intact"] is True
+
+    @pytest.mark.parametrize("value", ["", "0", "0:0", "-1:1", "0:-1", "0:1:1", "0:9999999999999999999", "x:1", "9999999999:1"])
+    def test_malformed_place_is_refused(self, owner: Person, value: str) -> None:
+        assert_problem(owner.get("/audit-log/verify", params={"cursor": place(owner, value)}), 422, "cursor_invalid")
+
+    def test_another_organization_s_place_is_refused(self, owner: Person, other: Person) -> None:
+        assert_problem(owner.get("/audit-log/verify", params={"cursor": place(other, "0:1")}), 422, "cursor_invalid")
+
+    def test_past_the_end_there_is_nothing_left(self, owner: Person) -> None:
+        found = verification(owner, place(owner, "999:1"))
+        assert (found["next_cursor"], found["checked_count"]) == (None, found["entry_count"])
 
 
 CHANGED = {
