@@ -18,6 +18,7 @@ from api.core.normalize import search_text
 from api.core.record import record
 from api.repositories.import_batch import ImportBatchRepository
 from api.services import data_import as import_service
+from api.services import import_stage
 from api.services.import_chunk import ClientChunk, DealChunk
 from api.services.import_drafts import DraftRules, Problem, RowDraft, draft_client, draft_deal
 from api.services.import_reader import FileShape, Row

@@ -17,6 +17,7 @@ from tests.e2e.api.support import (
     make_entry,
     make_task,
 )
+from tests.e2e.api.test_imports import run
 from tests.e2e.api.test_pipeline_settings import decided, reason
 
 pytestmark = pytest.mark.pipeline
@@ -150,6 +151,26 @@ class TestDemands:
     def test_other_organizations_demands_are_theirs(self, owner: Person, other: Person) -> None:
         demand(other, "contact", "source")
         moved(owner, make_deal(owner), "contact")
+
+
+class TestImport:
+    def test_rows_that_lack_something_are_refused_by_field(self, owner: Person) -> None:
+        make_contact(owner, make_client(owner, name="Bar do Zé")["id"], phone="+5511987654321")
+        demand(owner, "proposal", "value_cents", "client_contact", "next_step")
+        decided(owner, lost_reasons=[reason("budget", "Sem verba")])
+        file = (
+            "Título,Cliente,Etapa,Valor,E-mail,Status,Motivo da perda\nSite,Padaria,Proposta,,,,\nLoja,Bar do Zé,Proposta,100,,,\n"
+            "App,Oficina,Proposta,100,ana@oficina.com.br,,\nFolder,Padaria,Lead,,,,\nCartaz,Padaria,,,,Perdido,sem verba\n"
+        )
+        found = run(owner, file.encode(), kind="deals")
+        assert (found["created_count"], found["problem_count"]) == (4, 1)
+        problems = owner.get(f"/imports/{found['id']}/problems").json()["items"]
+        assert [(p["row_number"], p["code"], p["field"], p["value"]) for p in problems] == [
+            (2, "stage_field_required", "value", "proposal"), (2, "stage_field_required", "contact_email", "proposal"),
+        ]  # fmt: skip
+        deals = {deal["title"]: deal for deal in owner.get("/deals").json()["items"]}
+        assert deals.keys() == {"Loja", "App", "Folder", "Cartaz"}
+        assert deals["Cartaz"]["lost_reason"] == "budget"
 
 
 class TestEnding:
