@@ -7,7 +7,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import type { Scope } from "@/services/api-key";
 
 /** What a key can be about, the daily work first, and the verbs from looking to deleting; a test holds the messages against them. */
-const RESOURCES = ["client", "deal", "timeline", "import", "command", "member", "organization", "audit"] as const;
+const RESOURCES = ["client", "deal", "timeline", "report", "import", "command", "member", "organization", "audit"] as const;
 const VERBS = ["read", "write", "delete", "run", "undo"] as const;
 
 export interface ScopePickerProps {

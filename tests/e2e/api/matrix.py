@@ -89,6 +89,10 @@ class Operation:
         return resolve(schema) if schema else None
 
     @property
+    def names_a_record(self) -> bool:
+        return any(p["in"] == "path" and p["schema"].get("format") == "uuid" for p in self.details.get("parameters", []))
+
+    @property
     def query(self) -> list[Record]:
         return [p for p in self.details.get("parameters", []) if p["in"] == "query"]
 
@@ -303,6 +307,7 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "token": lambda w: w.invite_token,
     "organization_id": lambda w: w.owner.organization_id,
     "provider": lambda _: "google",
+    "name": lambda _: "conversion",
 }
 # Operations whose path names something in a state of its own.
 SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {

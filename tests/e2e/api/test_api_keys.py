@@ -10,6 +10,8 @@ from uuid_utils.compat import uuid7
 
 from api.core.permissions import KEY_SCOPES, PERMISSIONS_BY_ROLE
 from tests.e2e.api import matrix
+from tests.e2e.api.factors import guard
+from tests.e2e.api.mailbox import mail_to
 from tests.e2e.api.matrix import Operation, World, call
 from tests.e2e.api.support import (
     ENVIRONMENT,
@@ -24,6 +26,7 @@ from tests.e2e.api.support import (
     log_in,
     make_api_key,
     make_client,
+    run_warnings,
     session_of,
     some_address,
 )
@@ -126,7 +129,7 @@ class TestOrganization:
         for header in (neighbour.owner.organization_id, str(uuid7())):
             assert_problem(by_key(shared, operation, whole, **{"X-Org-Id": header}), 403, "not_a_member")
 
-    @pytest.mark.parametrize("operation", [o for o in WITHIN if "{" in o.path], ids=lambda o: o.id)
+    @pytest.mark.parametrize("operation", [o for o in WITHIN if o.names_a_record], ids=lambda o: o.id)
     def test_foreign_id_gets_404(self, shared: World, neighbour: World, whole: Record, superuser: Connection, operation: Operation) -> None:
         request = call(operation, shared, target=matrix.target_of(operation, neighbour))
         call(operation, shared)
@@ -192,6 +195,70 @@ class TestOver:
         assert row is not None
         assert_problem(shared.http.get("/clients", headers={"Authorization": f"Bearer {row['hash']}"}), 401)
         assert_problem(shared.http.get("/clients", headers={"Authorization": f"Bearer lck_{row['hash'][:43]}"}), 401)
+
+
+DEMAND = """
+    INSERT INTO security_policies (organization_id, two_factor, factor_grace_until) VALUES (%s, 'required', now() + make_interval(days => %s))
+    ON CONFLICT (organization_id) DO UPDATE SET factor_grace_until = excluded.factor_grace_until"""
+
+
+class TestDemandedFactor:
+    """A key opens no more than the log-in of whoever made it."""
+
+    def test_after_the_grace_a_key_waits_for_its_maker_s_factor(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        admin = join(http, superuser, owner.organization_id, "admin")
+        key = make_api_key(admin)
+        superuser.execute(DEMAND, (owner.organization_id, 7))
+        assert http.get("/clients", headers=bearer(key)).status_code == 200
+        superuser.execute(DEMAND, (owner.organization_id, -1))
+        assert_problem(http.get("/clients", headers=bearer(key)), 403, "factor_required")
+        assert_problem(admin.get("/clients"), 403, "factor_required")
+        superuser.execute("UPDATE users SET two_factor_enabled_at = now() WHERE id = %s", (owner.user_id,))
+        assert [item["status"] for item in owner.get("/api-keys").json()["items"]] == ["factor_required"]
+        guard(admin)
+        assert http.get("/clients", headers=bearer(key)).status_code == 200
+
+    def test_no_operation_takes_it(self, shared: World, http: httpx.Client, superuser: Connection) -> None:
+        world = World.new(http, superuser)
+        key = make_api_key(world.owner, *sorted(KEY_SCOPES))
+        superuser.execute(DEMAND, (world.owner.organization_id, -1))
+        for operation in WITHIN:
+            assert_problem(by_key(world, operation, key), 403, "factor_required")
+
+
+class TestExpiry:
+    @pytest.fixture
+    def ending(self, owner: Person, superuser: Connection) -> Record:
+        """A key made a month ago that ends in six days."""
+        key = make_api_key(owner, name="Zapier", expires_at=(datetime.now(UTC) + timedelta(days=6)).isoformat())
+        superuser.execute("UPDATE api_keys SET created_at = now() - interval '30 days' WHERE id = %s", (key["id"],))
+        return key
+
+    def notices(self, owner: Person) -> list[Record]:
+        return [item for item in owner.get("/notifications").json()["items"] if item["event"] == "api_key.expiring"]
+
+    def test_its_maker_is_told_a_week_and_a_day_before_once_each(self, owner: Person, superuser: Connection, ending: Record) -> None:
+        run_warnings(superuser)
+        found = eventually(lambda: self.notices(owner), timeout_seconds=30)
+        assert (found[0]["entity_id"], found[0]["params"]["title"]) == (ending["id"], "Zapier")
+        assert "Zapier" in mail_to(owner.email, "A sua chave de API")["text"]
+        run_warnings(superuser)
+        superuser.execute("UPDATE api_keys SET expires_at = now() + interval '20 hours' WHERE id = %s", (ending["id"],))
+        run_warnings(superuser)
+        assert eventually(lambda: len(self.notices(owner)) == 2, timeout_seconds=30)
+        run_warnings(superuser)
+        assert len(self.notices(owner)) == 2
+
+    def test_nobody_is_told_of_what_is_over_or_far(self, owner: Person, superuser: Connection, ending: Record) -> None:
+        superuser.execute(REVOKE, {"key": ending["id"]})
+        make_api_key(owner, expires_at=(datetime.now(UTC) + timedelta(days=30)).isoformat())
+        make_api_key(owner)
+        # Made for less than a week: its maker knows.
+        make_api_key(owner, expires_at=(datetime.now(UTC) + timedelta(days=3)).isoformat())
+        run_warnings(superuser)
+        rows = superuser.execute("SELECT warned_days FROM api_keys WHERE organization_id = %s", (owner.organization_id,)).fetchall()
+        assert [row["warned_days"] for row in rows] == [None] * 4
+        assert self.notices(owner) == []
 
 
 class TestCreate:

@@ -25,7 +25,7 @@ signed_in = each([*matrix.TENANT_OPERATIONS, *matrix.OWN_OPERATIONS])
 of_members = each([o for o in matrix.OPERATIONS if routes.is_in_an_organization(o)])
 tenant = each(matrix.TENANT_OPERATIONS)
 beyond_someone = each([o for o in matrix.TENANT_OPERATIONS if any(refusal.applies(o) for refusal in routes.ROLE_TOO_LOW)])
-targeted = each([o for o in matrix.TENANT_OPERATIONS if "{" in o.path])
+targeted = each([o for o in matrix.TENANT_OPERATIONS if o.names_a_record])
 
 
 @pytest.fixture(scope="module")
