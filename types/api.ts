@@ -1807,6 +1807,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description One report over a period, narrowed as lists are; activity and first-response are narrowed by people alone.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipeline/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Forecast
+         * @description Open deals by the month of their expected close, weighted by the organization's own history of the last year.
+         */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/timeline": {
         parameters: {
             query?: never;
@@ -2096,6 +2136,41 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActivityDay */
+        ActivityDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * ActivityReport
+         * @description Entries of the timelines by person and channel, and how many each day had.
+         */
+        ActivityReport: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            name: "activity";
+            /** Count */
+            count: number;
+            /** By Type */
+            by_type: {
+                [key: string]: number;
+            };
+            /** People */
+            people: components["schemas"]["PersonActivity"][];
+            /** Days */
+            days: components["schemas"]["ActivityDay"][];
+        };
         /** AddressGiven */
         AddressGiven: {
             /** Email */
@@ -2695,6 +2770,42 @@ export interface components {
              */
             to: "team" | "personal";
         };
+        /**
+         * ConversionReport
+         * @description Of the deals created in the period: how far their history has taken them until now.
+         */
+        ConversionReport: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            name: "conversion";
+            /** Steps */
+            steps: components["schemas"]["ConversionStep"][];
+        };
+        /**
+         * ConversionStep
+         * @description Deals that came this far or further; rate_percent of those of the step before.
+         */
+        ConversionStep: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "lead" | "contact" | "proposal" | "negotiation" | "won";
+            /** Count */
+            count: number;
+            /** Value Cents */
+            value_cents: {
+                [key: string]: number;
+            };
+            /** Rate Percent */
+            rate_percent: number | null;
+        };
         /** CustomField */
         CustomField: {
             /**
@@ -3280,6 +3391,67 @@ export interface components {
                 [key: string]: boolean | number | null;
             };
         };
+        /**
+         * FirstResponseReport
+         * @description Of the clients created in the period by hand, form or channel: from then to the first call, mail, message or meeting.
+         */
+        FirstResponseReport: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            name: "first-response";
+            /** Count */
+            count: number;
+            /** Answered Count */
+            answered_count: number;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** P90 Seconds */
+            p90_seconds: number | null;
+            /** Buckets */
+            buckets: components["schemas"]["ResponseBucket"][];
+            /** People */
+            people: components["schemas"]["PersonResponse"][];
+        };
+        /** Forecast */
+        Forecast: {
+            /** Months */
+            months: components["schemas"]["ForecastMonth"][];
+            /** Probabilities */
+            probabilities: components["schemas"]["StageProbability"][];
+        };
+        /**
+         * ForecastMonth
+         * @description kind: overdue for close dates before this month, later for those after the last month shown, undated without one.
+         */
+        ForecastMonth: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "overdue" | "month" | "later" | "undated";
+            /** Month */
+            month: string | null;
+            /** Count */
+            count: number;
+            /** Value Cents */
+            value_cents: {
+                [key: string]: number;
+            };
+            /** Weighted Cents */
+            weighted_cents: {
+                [key: string]: number;
+            };
+            /** Won Cents */
+            won_cents: {
+                [key: string]: number;
+            };
+        };
         /** Health */
         Health: {
             /**
@@ -3847,6 +4019,80 @@ export interface components {
              */
             brand_color?: string | null;
         };
+        /** OutcomeMonth */
+        OutcomeMonth: {
+            /** Won Count */
+            won_count: number;
+            /** Won Value Cents */
+            won_value_cents: {
+                [key: string]: number;
+            };
+            /** Lost Count */
+            lost_count: number;
+            /** Lost Value Cents */
+            lost_value_cents: {
+                [key: string]: number;
+            };
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+        };
+        /**
+         * OutcomeReason
+         * @description reason: the key of one of the organization's, own words, or null where none was given.
+         */
+        OutcomeReason: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "won" | "lost";
+            /** Reason */
+            reason: string | null;
+            /** Count */
+            count: number;
+            /** Value Cents */
+            value_cents: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * OutcomeReport
+         * @description Of the deals closed in the period. won_median_seconds: from a deal's creation to the day it was won.
+         */
+        OutcomeReport: {
+            /** Won Count */
+            won_count: number;
+            /** Won Value Cents */
+            won_value_cents: {
+                [key: string]: number;
+            };
+            /** Lost Count */
+            lost_count: number;
+            /** Lost Value Cents */
+            lost_value_cents: {
+                [key: string]: number;
+            };
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            name: "outcomes";
+            /** Win Rate Percent */
+            win_rate_percent: number | null;
+            /** Won Median Seconds */
+            won_median_seconds: number | null;
+            /** Months */
+            months: components["schemas"]["OutcomeMonth"][];
+            /** Reasons */
+            reasons: components["schemas"]["OutcomeReason"][];
+        };
         /** PasskeyAdded */
         PasskeyAdded: {
             passkey: components["schemas"]["PasskeyInfo"];
@@ -3949,6 +4195,38 @@ export interface components {
         PasswordSet: {
             /** Email */
             email: string;
+        };
+        /**
+         * PersonActivity
+         * @description user_id null: entries that nobody of the team wrote, such as what a client sent.
+         */
+        PersonActivity: {
+            /** User Id */
+            user_id: string | null;
+            /** Full Name */
+            full_name: string | null;
+            /** Count */
+            count: number;
+            /** By Type */
+            by_type: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * PersonResponse
+         * @description By the client's owner; null for those of nobody.
+         */
+        PersonResponse: {
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string | null;
+            /** Count */
+            count: number;
+            /** Answered Count */
+            answered_count: number;
+            /** Median Seconds */
+            median_seconds: number | null;
         };
         /**
          * PipelineMetrics
@@ -4268,6 +4546,16 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * ResponseBucket
+         * @description Clients answered within so many seconds, and not within those of the bucket before; null: later than all.
+         */
+        ResponseBucket: {
+            /** Within Seconds */
+            within_seconds: number | null;
+            /** Count */
+            count: number;
+        };
         /** RolePage */
         RolePage: {
             /** Items */
@@ -4442,6 +4730,25 @@ export interface components {
             fields?: components["schemas"]["StageFields"] | null;
         };
         /**
+         * StageProbability
+         * @description percent of the deals that came to this stage and were decided in the last year were won.
+         *
+         *     is_own: whether enough were decided for that; else it is what is common.
+         */
+        StageProbability: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "proposal" | "negotiation";
+            /** Percent */
+            percent: number;
+            /** Decided Count */
+            decided_count: number;
+            /** Is Own */
+            is_own: boolean;
+        };
+        /**
          * StageSettings
          * @description required: in the order in which they are asked for. rotting_days: without contact with the client; null: never.
          */
@@ -4460,6 +4767,41 @@ export interface components {
             required?: string[];
             /** Rotting Days */
             rotting_days?: number | null;
+        };
+        /**
+         * StageTime
+         * @description left_*: of deals that left the stage in the period, all their visits together; open_*: of those that stand there now.
+         */
+        StageTime: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "lead" | "contact" | "proposal" | "negotiation";
+            /** Left Count */
+            left_count: number;
+            /** Left Median Seconds */
+            left_median_seconds: number | null;
+            /** Left P90 Seconds */
+            left_p90_seconds: number | null;
+            /** Open Count */
+            open_count: number;
+            /** Open Median Seconds */
+            open_median_seconds: number | null;
+        };
+        /** StageTimeReport */
+        StageTimeReport: {
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            name: "stage-time";
+            /** Stages */
+            stages: components["schemas"]["StageTime"][];
         };
         /** StageTotal */
         StageTotal: {
@@ -12220,6 +12562,171 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: {
+                query?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
+                client_id?: string | null;
+                outcome?: ("open" | "won" | "lost")[];
+                /** @description In minor units, whatever the currency */
+                value_min?: number | null;
+                /** @description In minor units, whatever the currency */
+                value_max?: number | null;
+                currency?: string | null;
+                /** @description As other periods; `past` for overdue ones, `none` for those without */
+                expected_close?: string | null;
+                closed?: string | null;
+                stage_entered?: string | null;
+                /** @description Deals and clients created, stages left, deals closed or entries written in it */
+                period?: string;
+            };
+            header?: never;
+            path: {
+                name: "conversion" | "stage-time" | "outcomes" | "activity" | "first-response";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionReport"] | components["schemas"]["StageTimeReport"] | components["schemas"]["OutcomeReport"] | components["schemas"]["ActivityReport"] | components["schemas"]["FirstResponseReport"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing here, or it belongs to another organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                query?: string | null;
+                /** @description `me`, `none` for nobody, or a person's id; any of them */
+                owner_id?: (("me" | "none") | string)[];
+                tag?: string[];
+                /** @description Whether one of the tags is enough */
+                tag_match?: "any" | "all";
+                source?: string[];
+                created?: string | null;
+                client_id?: string | null;
+                outcome?: ("open" | "won" | "lost")[];
+                /** @description In minor units, whatever the currency */
+                value_min?: number | null;
+                /** @description In minor units, whatever the currency */
+                value_max?: number | null;
+                currency?: string | null;
+                /** @description As other periods; `past` for overdue ones, `none` for those without */
+                expected_close?: string | null;
+                closed?: string | null;
+                stage_entered?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
