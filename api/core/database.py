@@ -147,14 +147,28 @@ class Entered:
     currency: str | None
     is_personal: bool | None
     authenticated_at: datetime | None
+    record_scope: str | None
+    # None where everybody's records are seen; NOBODY among them where nobody's are.
+    seen_owners: Sequence[UUID] | None
+    has_restricted_members: bool | None
 
 
 @dataclass(slots=True)
 class EnteredByKey(Entered):
-    """What app.enter_key says; status: ok, key_dead or organization_closed. `user_id` is who made the key."""
+    """What app.enter_key says; status: ok, key_dead, organization_closed or factor_required. `user_id` is who made the key."""
 
     key_id: UUID
     scopes: frozenset[str]
+
+
+@dataclass(slots=True)
+class EnteredByJob:
+    """What app.enter_job says of a job that runs: in whose name, and within what that person sees."""
+
+    user_id: UUID | None
+    record_scope: str
+    seen_owners: Sequence[UUID] | None
+    has_restricted_members: bool
 
 
 @dataclass(slots=True)
@@ -180,13 +194,13 @@ class PendingTenant:
         """The organization of an API key, or None when the key opens nothing (any more)."""
         return await _enter_key(self.driver, secret_hash)
 
-    async def enter_job(self, job_id: int, job_pass: str) -> tuple[TenantSession, UUID | None] | None:
-        """The session and the acting user of a running job, or None when its organization is gone."""
-        cursor = await self.driver.execute("SELECT status, organization_id, user_id FROM app.enter_job(%s, %s)", (job_id, job_pass))
+    async def enter_job(self, job_id: int, job_pass: str) -> tuple[TenantSession, EnteredByJob] | None:
+        """The session of a running job and who it acts for, or None when its organization is gone."""
+        cursor = await self.driver.execute("SELECT * FROM app.enter_job(%s, %s)", (job_id, job_pass))
         row = await cursor.fetchone()
         if row is None or row[0] != "ok":
             return None
-        return TenantSession(self.driver, row[1]), row[2]
+        return TenantSession(self.driver, row[1]), EnteredByJob(*row[2:])
 
 
 async def _enter(driver: Driver, session_id: UUID, organization_id: UUID) -> tuple[TenantSession, Entered]:

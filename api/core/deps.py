@@ -9,18 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from api.core.api_keys import KeyUses
-from api.core.database import Databases, Entered, IdentitySession, PendingTenant, TenantSession
+from api.core.database import Databases, Entered, EnteredByJob, IdentitySession, PendingTenant, TenantSession
 from api.core.errors import BadRequest, Forbidden, NotFound, Unauthenticated
 from api.core.events import Event, LiveEvents
 from api.core.last_seen import LastSeen
 from api.core.organization_middleware import Caller
-from api.core.permissions import KEY_SCOPES, PERMISSIONS_BY_ROLE, TEAM_ONLY, Permission
+from api.core.permissions import KEY_SCOPES, PERMISSIONS_BY_ROLE, TEAM_ONLY, Permission, RecordScope
 from api.core.place import Places
 from api.core.rate_limit import RateLimiter
 from api.core.security import AccessClaims, Passwords
@@ -29,6 +29,8 @@ from api.core.token_bucket import OrganizationBuckets
 from api.integrations.oidc.provider import OidcProviders
 
 Plane = Literal["tenant", "identity"]
+# Whose the records of nobody are, among those that somebody sees.
+NOBODY: Final = UUID(int=0)
 
 
 @dataclass(slots=True)
@@ -72,6 +74,12 @@ class OrgContext:
     authenticated_at: datetime | None = None
     # What app.enter said; a CurrentUser may also be one of a closed organization or without the factor it demands.
     status: str = "ok"
+    # What of the records is seen; PostgreSQL hides the rest, whatever a statement asks (docs/decisions/0026-record-scope.md).
+    record_scope: RecordScope = "all"
+    # Those whose records these are, with NOBODY where nobody's are; None: everybody's.
+    seen_owners: frozenset[UUID] | None = None
+    # Whether some colleague doesn't see everything, and so must not hear everything.
+    has_restricted_members: bool = False
     response_headers: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -80,6 +88,14 @@ class OrgContext:
         """Of the role; for a key, those of them that it was given: never more than who made it has today."""
         allowed = PERMISSIONS_BY_ROLE.get(self.role, frozenset())
         return allowed if self.scopes is None else allowed & self.scopes & KEY_SCOPES
+
+    @property
+    def sees_all(self) -> bool:
+        return self.seen_owners is None
+
+    def sees_records_of(self, owner_id: UUID | None) -> bool:
+        """Whether what this person owns (None: what nobody does) is in sight; whoever is restricted gives records to no others."""
+        return self.seen_owners is None or (owner_id or NOBODY) in self.seen_owners
 
 
 def get_services(request: Request) -> Services:
@@ -220,7 +236,17 @@ def context_of(caller: Caller, session_id: UUID | None, session: TenantSession, 
         request_id=caller.request_id,
         authenticated_at=entered.authenticated_at,
         status=entered.status,
+        **sight_of(entered),
     )
+
+
+def sight_of(entered: Entered | EnteredByJob) -> Any:
+    """What app.enter says of the records that are seen, as fields of the context."""
+    return {
+        "record_scope": entered.record_scope or "all",
+        "seen_owners": None if entered.seen_owners is None else frozenset(entered.seen_owners),
+        "has_restricted_members": bool(entered.has_restricted_members),
+    }
 
 
 def allow(permission: Permission, plane: Plane = "tenant") -> Any:

@@ -16,7 +16,7 @@ from procrastinate import JobContext, PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
 
 from api.core.database import Databases
-from api.core.deps import OrgContext
+from api.core.deps import OrgContext, sight_of
 from api.core.events import LiveEvents
 from api.core.settings import Settings
 from api.core.storage import Storage
@@ -33,6 +33,8 @@ JOBS = procrastinate.App(
         "api.jobs.notification",
         "api.jobs.member",
         "api.jobs.organization",
+        "api.jobs.warning",
+        "api.jobs.task",
     ],
 )
 
@@ -63,16 +65,19 @@ def services_of(context: JobContext) -> WorkerServices:
     return services
 
 
-async def defer(ctx: OrgContext, task: str, *, lock: str | None = None, at: datetime | None = None, **arguments: str) -> None:
+async def defer(
+    ctx: OrgContext, task: str, *, lock: str | None = None, at: datetime | None = None, in_own_name: bool = True, **arguments: str
+) -> None:
     """Have a worker run `task` once this transaction has committed, or at a later time.
 
     lock: jobs with the same one run one after another; it is kept apart from other organizations' by prefix.
+    in_own_name: the job acts for this person and sees what they see; otherwise it is the organization's and sees all.
     """
     task_options: Any = {
         "connection": ctx.session.driver, "lock": f"{ctx.organization_id}:{lock}" if lock else None, "schedule_at": at,
     }  # fmt: skip
     await JOBS.configure_task(task, **task_options).defer_async(
-        organization_id=str(ctx.organization_id), user_id=str(ctx.user_id) if ctx.user_id else None, **arguments
+        organization_id=str(ctx.organization_id), user_id=str(ctx.user_id) if ctx.user_id and in_own_name else None, **arguments
     )
 
 
@@ -91,14 +96,15 @@ async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
         entered = await pending.enter_job(context.job.id, job_pass)
         if entered is None:
             raise JobOrganizationGone(context.job.id)
-        session, user_id = entered
-        actor = await session.row(ACTOR, {"organization_id": session.organization_id, "user_id": user_id})
+        session, job = entered
+        actor = await session.row(ACTOR, {"organization_id": session.organization_id, "user_id": job.user_id})
         if actor is None:
             raise JobOrganizationGone(context.job.id)
         ctx = OrgContext(
-            session=session, organization_id=session.organization_id, user_id=user_id, user_name=actor["user_name"] or "",
+            session=session, organization_id=session.organization_id, user_id=job.user_id, user_name=actor["user_name"] or "",
             role="member", plan=actor["plan"], organization_name=actor["name"], currency=actor["currency"],
             is_personal=actor["is_personal"], session_id=None, ip_address="", request_id=f"job:{context.job.id}",
+            **sight_of(job),
         )  # fmt: skip
         yield ctx
     await services.live.publish(ctx.events)

@@ -68,7 +68,7 @@ REGISTRY: Final[dict[str, Personal]] = {
     "email_changes": Personal(
         "identity", "user_id", "new_email old_confirmed_at new_confirmed_at expires_at created_at", "user_id", "deleted"
     ),
-    "memberships": Personal("identity", "user_id", "organization_id role created_at left_at", "id user_id", "deleted"),
+    "memberships": Personal("identity", "user_id", "organization_id role record_scope joined_at created_at left_at", "id user_id team_id", "deleted"),
     "api_keys": Personal(
         "identity", "created_by",
         "organization_id name prefix scopes created_at expires_at last_used_at last_used_ip revoked_at revoked_reason",
@@ -101,6 +101,11 @@ REGISTRY: Final[dict[str, Personal]] = {
         "tenant", "owner_id", "id client_id title stage outcome created_at",
         "organization_id position value_cents currency owner_id expected_close_date source lost_reason stage_entered_at closed_at"
         " import_id search_text version deleted_at updated_at", "unlinked", mentions="moved_by",
+    ),
+    "tasks": Personal(
+        "tenant", "assignee_id", "id title details due_on due_time time_zone client_id deal_id created_at completed_at",
+        "organization_id due_at due_order reminder_minutes remind_at reminded_at repeats assignee_id next_id version deleted_at"
+        " updated_at", "unlinked", mentions="created_by completed_by",
     ),
     "deal_stage_visits": Personal(
         "tenant", "user_id", "deal_id stage entered_at left_at", "organization_id id user_id", "unlinked"

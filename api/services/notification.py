@@ -76,7 +76,7 @@ async def notify(
     for row in rows:
         if row.mail_due_at is not None:
             at = row.mail_due_at if row.mail_due_at > now else None
-            await defer(ctx, "notification.mail", at=at, notification_id=str(row.id))
+            await defer(ctx, "notification.mail", in_own_name=False, at=at, notification_id=str(row.id))
     if listed := frozenset(row.user_id for row in rows if row.is_listed):
         announce(ctx, "notification.created", entity_id, 0, {"event": event}, only_to=listed)
 

@@ -75,7 +75,7 @@ GATED = frozenset({"security_policies", "user_preferences"})
 Policy = tuple[str, str, tuple[str, ...], str, str | None, str | None]
 
 ALL_SEEN = "( SELECT app.sees_all() AS sees_all)"
-OWNER_SEEN = "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app.seen_owners() AS seen_owners)::uuid[])))"
+OWNER_SEEN = "(COALESCE(owner_id, '00000000-0000-0000-0000-000000000000'::uuid) = ANY (( SELECT app.seen_owners() AS seen_owners)::uuid[]))"
 OWN = f"({ALL_SEEN} OR (user_id = ( SELECT app.user_id() AS user_id)))"
 
 
@@ -84,7 +84,12 @@ def _seen(client: str, deal: str, function: str = "sees_record") -> str:
 
 
 OF_CLIENT, OF_DEAL = _seen("client_id", "NULL::uuid"), _seen("NULL::uuid", "deal_id")
-ENTRY = f"({ALL_SEEN} OR (((type <> 'deal'::text) OR (deal_id IS NOT NULL)) AND app.{{}}(client_id, deal_id)))"
+# The same as sets, made once a statement.
+SEEN_CLIENTS = "( SELECT app.seen_clients() AS seen_clients)"
+SEEN_DEALS = "( SELECT app.seen_deals() AS seen_deals)"
+AMONG_CLIENTS, AMONG_DEALS = f"({ALL_SEEN} OR (client_id IN {SEEN_CLIENTS}))", f"({ALL_SEEN} OR (deal_id IN {SEEN_DEALS}))"
+ENTRY_SEEN = f"(client_id IN {SEEN_CLIENTS}) AND ((deal_id IN {SEEN_DEALS}) OR ((deal_id IS NULL) AND (type <> 'deal'::text)))"
+ENTRY_NEW = "((type <> 'deal'::text) OR (deal_id IS NOT NULL)) AND app.sees_new_record(client_id, deal_id)"
 TASK = (
     f"({ALL_SEEN} OR (assignee_id = ( SELECT app.user_id() AS user_id)) OR (created_by = ( SELECT app.user_id() AS user_id)) OR\n"
     "CASE\n    WHEN (client_id IS NULL) THEN (COALESCE(assignee_id, '00000000-0000-0000-0000-000000000000'::uuid)"
@@ -95,16 +100,19 @@ SCOPED: dict[str, tuple[str, str, str | None]] = {
     "deals": (
         "ALL", f"({ALL_SEEN} OR {OWNER_SEEN})", f"({ALL_SEEN} OR ({OWNER_SEEN} AND app.sees_record(client_id, NULL::uuid)))"
     ),
-    "clients": ("ALL", *[f"({ALL_SEEN} OR {OWNER_SEEN} OR app.sees_record(id, NULL::uuid))"] * 2),
-    "contacts": ("ALL", OF_CLIENT, OF_CLIENT),
-    "identities": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
-    "client_tags": ("ALL", OF_CLIENT, OF_CLIENT),
-    "deal_tags": ("ALL", OF_DEAL, OF_DEAL),
+    "clients": (
+        "ALL", f"({ALL_SEEN} OR {OWNER_SEEN} OR (id IN {SEEN_CLIENTS}))",
+        f"({ALL_SEEN} OR {OWNER_SEEN} OR app.sees_record(id, NULL::uuid))",
+    ),
+    "contacts": ("ALL", AMONG_CLIENTS, OF_CLIENT),
+    "identities": ("ALL", AMONG_CLIENTS, _seen("client_id", "NULL::uuid", "sees_new_record")),
+    "client_tags": ("ALL", AMONG_CLIENTS, OF_CLIENT),
+    "deal_tags": ("ALL", AMONG_DEALS, OF_DEAL),
     "client_custom_values": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
     "contact_custom_values": ("ALL", OF_CLIENT, _seen("client_id", "NULL::uuid", "sees_new_record")),
     "deal_custom_values": ("ALL", OF_DEAL, _seen("NULL::uuid", "deal_id", "sees_new_record")),
-    "deal_stage_visits": ("ALL", OF_DEAL, _seen("NULL::uuid", "deal_id", "sees_new_record")),
-    "timeline_entries": ("ALL", ENTRY.format("sees_record"), ENTRY.format("sees_new_record")),
+    "deal_stage_visits": ("ALL", AMONG_DEALS, _seen("NULL::uuid", "deal_id", "sees_new_record")),
+    "timeline_entries": ("ALL", f"({ALL_SEEN} OR ({ENTRY_SEEN}))", f"({ALL_SEEN} OR ({ENTRY_NEW}))"),
     "tasks": ("ALL", *[TASK] * 2),
     "commands": ("ALL", OWN, OWN),
     "idempotency_keys": ("ALL", OWN, OWN),
@@ -235,11 +243,12 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.sees_all()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope"})),
     "app.seen_owners()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope", "lovedcrm_search"})),
     "app.user_id()": ("lovedcrm_gate", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_scope"})),
-    "app.is_seen(uuid,uuid[],uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_search"})),
+    "app.is_seen(uuid,uuid[],uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset()),
     "app.sees_record(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.sees_new_record(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.sees_import(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
-    "app.seen_clients()": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.seen_clients()": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_search"})),
+    "app.seen_deals()": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.has_hidden_deals(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.last_activity(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.hidden_from(uuid[],uuid[],uuid[])": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),

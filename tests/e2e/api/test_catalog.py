@@ -20,7 +20,7 @@ LEADING_COLUMNS = """
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
     LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"""
 RUNTIME = ("lovedcrm_app", "lovedcrm_auth")
-ALL_ROLES = (*RUNTIME, "lovedcrm_owner", "lovedcrm_gate", "lovedcrm_search", "lovedcrm_chain")
+ALL_ROLES = (*RUNTIME, "lovedcrm_owner", "lovedcrm_gate", "lovedcrm_search", "lovedcrm_chain", "lovedcrm_scope")
 
 
 def test_every_table_is_classified(superuser: Connection) -> None:
@@ -28,6 +28,11 @@ def test_every_table_is_classified(superuser: Connection) -> None:
     classified = [*tables.TENANT, *tables.IDENTITY, *tables.QUEUE, *tables.GLOBAL]
     assert len(classified) == len(set(classified))
     assert found == set(classified)
+
+
+def test_every_table_of_an_organization_says_what_it_shows_of_records() -> None:
+    """A new one is hidden from whoever doesn't see the client or the deal, or shows nothing of them, for a reason."""
+    assert sorted([*tables.SCOPED, *tables.UNSCOPED]) == sorted(tables.TENANT)
 
 
 def test_no_views_partitions_or_foreign_tables(superuser: Connection) -> None:

@@ -35,6 +35,8 @@ TYPES = {"TEXT": "text", "UUID": "uuid", "INTEGER": "integer", "BIGINT": "bigint
     "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
     "BYTEA": "bytea",
     "DATE": "date",
+    "TIME WITHOUT TIME ZONE": "time without time zone",
+    "DOUBLE PRECISION": "double precision",
 }
 
 

@@ -64,8 +64,8 @@ def test_forged_contexts_and_hostile_arguments_open_nothing(scene: Scene, word: 
 
 # What the business login may know of accounts: colleagues by name, its own organization, names of keys for the log.
 READABLE = {
-    "api_keys": {"organization_id", "id", "name"},
-    "memberships": {"organization_id", "id", "user_id", "role", "created_at", "left_at"},
+    "api_keys": {"organization_id", "id", "name", "revoked_at"},
+    "memberships": {"organization_id", "id", "user_id", "role", "created_at", "left_at", "record_scope", "team_id", "joined_at"},
     "users": {"id", "email", "full_name", "locale", "two_factor_enabled_at", "email_verified_at", "avatar_key"},
 }
 WRITABLE = {"memberships": {"left_at"}}
