@@ -58,6 +58,7 @@ from api.routers import (
     two_factor,
     user,
     user_session,
+    view,
 )
 from api.services import denials
 from api.services.live_hub import LiveHub
@@ -93,6 +94,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     tag.router,
     task.router,
+    view.router,
     command.router,
     data_import.router,
 )  # fmt: skip

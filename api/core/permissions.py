@@ -13,6 +13,7 @@ Permission = Literal[
     "task:read", "task:write",
     "report:read",
     "import:read", "import:run",
+    "view:read", "view:write", "view:share", "view:manage",
     "command:undo",
     "member:read", "member:invite", "member:manage", "member:leave", "role:read",
     "preference:read", "preference:write",
@@ -32,7 +33,7 @@ ALL: Final[frozenset[Permission]] = frozenset(get_args(Permission))
 ADMIN_ONLY: Final[frozenset[Permission]] = frozenset({"audit:read", "api_key:read"})
 READ: Final[frozenset[Permission]] = frozenset(p for p in ALL if p.endswith(":read")) - ADMIN_ONLY
 # Preferences, what they were told, and whether to stay, are a person's own: every role keeps them.
-VIEWER: Final = READ | {"preference:write", "notification:write", "member:leave"}
+VIEWER: Final = READ | {"preference:write", "notification:write", "member:leave", "view:write"}
 MEMBER: Final = VIEWER | {
     "client:write",
     "deal:write",
@@ -42,6 +43,7 @@ MEMBER: Final = VIEWER | {
     "client:delete",
     "import:run",
     "command:undo",
+    "view:share",
 }
 # What the organization itself hangs on.
 OWNER_ONLY: Final[frozenset[Permission]] = frozenset({
@@ -56,7 +58,7 @@ TEAM_ONLY: Final[frozenset[Permission]] = frozenset({
 PERMISSIONS_BY_ROLE: Final[dict[str, frozenset[str]]] = {
     "owner": frozenset(ALL),
     "admin": frozenset(ALL - OWNER_ONLY),
-    "manager": frozenset(MEMBER | {"pipeline:write", "member:invite"}),
+    "manager": frozenset(MEMBER | {"pipeline:write", "view:manage", "member:invite"}),
     "member": frozenset(MEMBER),
     "viewer": frozenset(VIEWER),
 }

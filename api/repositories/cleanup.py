@@ -20,6 +20,11 @@ DELETE_NOTIFICATIONS = """
     DELETE FROM notifications n WHERE n.organization_id = %(organization_id)s AND n.id = ANY(ARRAY(
         SELECT x.id FROM notifications x WHERE x.organization_id = %(organization_id)s
           AND x.created_at < now() - interval '90 days' LIMIT %(limit)s))"""
+# Kept for one person alone, whose account is gone.
+DELETE_LEFT_VIEWS = """
+    DELETE FROM views v WHERE v.organization_id = %(organization_id)s AND v.id = ANY(ARRAY(
+        SELECT x.id FROM views x WHERE x.organization_id = %(organization_id)s
+          AND x.user_id IS NULL AND NOT x.is_shared LIMIT %(limit)s))"""
 
 
 def _delete_old(table: str) -> str:
@@ -46,9 +51,10 @@ STEPS: Final = (
     DELETE_KEYS,
     DELETE_COMMANDS,
     DELETE_NOTIFICATIONS,
+    DELETE_LEFT_VIEWS,
     *(_forget_values(entity) for entity in ("client", "contact", "deal")),
     _delete_old("custom_fields"),
-    *(_delete_old(table) for table in ("tasks", "timeline_entries", "deals", "contacts", "clients")),
+    *(_delete_old(table) for table in ("views", "tasks", "timeline_entries", "deals", "contacts", "clients")),
 )
 
 

@@ -115,6 +115,11 @@ REGISTRY: Final[dict[str, Personal]] = {
         "organization_id user_id storage_key file_shape mapping on_duplicate processed_count created_count updated_count"
         " duplicate_count problem_count error_code updated_at", "unlinked",
     ),
+    "views": Personal(
+        "tenant", "user_id", "id kind name layout filters sort grouping columns is_shared created_at updated_at deleted_at",
+        "organization_id user_id version", "unlinked",
+    ),
+    "view_defaults": Personal("tenant", "user_id", "kind view_id", "organization_id user_id", "deleted"),
     "commands": Personal(
         "tenant", "user_id", "kind entity_type entity_id created_at undone_at", "organization_id id user_id before entity_version",
         "unlinked",

@@ -8,5 +8,5 @@ class Undone(BaseModel):
     """What came back."""
 
     id: UUID
-    entity_type: Literal["client", "contact", "custom_field", "deal", "pipeline_settings", "task", "timeline_entry"]
+    entity_type: Literal["client", "contact", "custom_field", "deal", "pipeline_settings", "task", "timeline_entry", "view"]
     entity_id: UUID

@@ -30,6 +30,12 @@ class DealFilters(Filters):
     stage_entered: Period | None = None
 
 
+class DealViewFilters(DealFilters):
+    """As a saved view keeps them."""
+
+    stage: Annotated[list[Stage], Field(max_length=5)] = []
+
+
 class DealListQuery(DealFilters):
     limit: Limit = 50
     cursor: Cursor | None = None

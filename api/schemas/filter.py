@@ -1,5 +1,6 @@
 """What lists can be narrowed by, in words that a URL, a saved view and an export share."""
 
+import re
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from api.core.period import Calendar, days_of
 from api.schemas.base import SearchText, ShortText, Storable, Tag
 
 CUSTOM = "cf."
+# cf.<key>, or cf.<key>.<operator>
+CUSTOM_NAME = re.compile(r"^cf\.[a-z0-9_]{1,60}(\.[a-z_]{1,20})?$")
+MAX_CUSTOM_LENGTH = 500
 # Whether a text is a period doesn't hang on whose calendar it is.
 ANY = Calendar.of("UTC", 0)
 
@@ -25,6 +29,11 @@ Period = Annotated[
 ]  # fmt: skip
 
 
+def _is_custom(name: str, value: Any) -> bool:
+    is_text = isinstance(value, str) and len(value) <= MAX_CUSTOM_LENGTH and "\x00" not in value
+    return is_text and CUSTOM_NAME.match(name) is not None
+
+
 class Filters(BaseModel):
     """One model a route; custom fields are its extra names, `cf.<key>` or `cf.<key>.<operator>`."""
 
@@ -38,10 +47,10 @@ class Filters(BaseModel):
     created: Period | None = None
 
     @property
-    def custom(self) -> dict[str, Any]:
+    def custom(self) -> dict[str, str]:
         """What was asked of custom fields, without the prefix."""
-        return {name.removeprefix(CUSTOM): value for name, value in (self.model_extra or {}).items() if name.startswith(CUSTOM)}
+        return {name.removeprefix(CUSTOM): value for name, value in (self.model_extra or {}).items() if _is_custom(name, value)}
 
     @property
     def unknown(self) -> list[str]:
-        return sorted(name for name in self.model_extra or {} if not name.startswith(CUSTOM))
+        return sorted(name for name, value in (self.model_extra or {}).items() if not _is_custom(name, value))

@@ -17,6 +17,7 @@ from api.services import deal as deal_service
 from api.services import deal_move, organization_logo, pipeline_settings, task_completion
 from api.services import task as task_service
 from api.services import timeline as timeline_service
+from api.services import view as view_service
 
 Revert = Callable[[OrgContext, UUID, Mapping[str, Any], int], Awaitable[Any]]
 
@@ -39,6 +40,8 @@ REVERTS: Final[dict[str, tuple[Permission, Revert]]] = {
     "organization.logo": ("organization:update", organization_logo.revert),
     "timeline.update": ("timeline:write", timeline_service.revert),
     "timeline.delete": ("timeline:write", timeline_service.undelete),
+    "view.update": ("view:write", view_service.revert),
+    "view.delete": ("view:write", view_service.undelete),
 }
 
 

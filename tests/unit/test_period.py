@@ -78,5 +78,5 @@ class TestRefusals:
         "text", ["", "..", "someday", "2026-02-30..", "2026-03-01..2026-02-01", "2026-2-1..", "0001-01-01..", "x..y", "today..tomorrow"]
     )
     def test_what_is_none_is_refused(self, text: str) -> None:
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             days_of(text, HERE)

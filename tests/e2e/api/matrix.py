@@ -31,6 +31,7 @@ from tests.e2e.api.support import (
     make_entry,
     make_import,
     make_task,
+    make_view,
     register,
     session_of,
     some_email,
@@ -222,6 +223,10 @@ class World:
         return make_custom_field(self.owner)
 
     @cached_property
+    def view(self) -> Record:
+        return make_view(self.owner)
+
+    @cached_property
     def api_key(self) -> Record:
         return make_api_key(self.owner)
 
@@ -308,6 +313,7 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "organization_id": lambda w: w.owner.organization_id,
     "provider": lambda _: "google",
     "name": lambda _: "conversion",
+    "view_id": lambda w: w.view["id"],
 }
 # Operations whose path names something in a state of its own.
 SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
@@ -331,6 +337,8 @@ BODIES: Final[dict[str, Body]] = {
     "create_deal": lambda w: {"title": "Site", "client_id": w.client["id"], "owner_id": w.owner.user_id},
     "update_deal": lambda w: {"title": "Site novo", "owner_id": w.owner.user_id, "version": w.deal["version"]},
     "move_deal": lambda w: {"stage": "contact", "version": w.deal["version"]},
+    "create_view": lambda w: {"name": "Meus negócios", "kind": "deals", "layout": "board", "filters": {"owner_id": ["me"]}},
+    "update_view": lambda w: {"name": "Negócios do mês", "is_shared": True, "version": w.view["version"]},
     "create_timeline_entry": lambda w: {"client_id": w.client["id"], "content": "Ligou de volta."},
     "update_timeline_entry": lambda w: {"content": "Ligou duas vezes.", "version": w.entry["version"]},
     "create_task": lambda w: {"title": "Ligar", "assignee_id": w.owner.user_id, "client_id": w.client["id"], "deal_id": w.deal["id"]},

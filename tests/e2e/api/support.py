@@ -191,6 +191,10 @@ def make_task(person: Person, **fields: Any) -> Record:
     return _made(person.post("/tasks", json={"title": f"Ligar {uuid4().hex[:6]}"} | fields))
 
 
+def make_view(person: Person, **fields: Any) -> Record:
+    return _made(person.post("/views", json={"name": f"Visão {uuid4().hex[:6]}", "kind": "deals"} | fields))
+
+
 def confirm_address(person: Person) -> None:
     """As if the person had followed the link of the mail."""
     with connect() as connection:

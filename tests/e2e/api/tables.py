@@ -40,6 +40,8 @@ TENANT = (
     "timeline_entries",
     "totals",
     "user_preferences",
+    "view_defaults",
+    "views",
 )
 IDENTITY = (
     "api_keys",
@@ -140,6 +142,8 @@ UNSCOPED: dict[str, str] = {
     "tags": "words of the organization, whoever uses them",
     "teams": "the organization's",
     "user_preferences": "a person's own",
+    "view_defaults": "a person's own",
+    "views": "words to look for; what they find is hidden where it is",
 }
 
 

@@ -141,7 +141,7 @@ class TestDealTable:
 
     @pytest.fixture
     def deals(self, owner: Person, member: Person) -> list[Record]:
-        rows = [
+        rows: list[Record] = [
             {"title": "Água", "value_cents": 300, "expected_close_date": "2026-05-01", "owner_id": member.user_id, "source": "Site"},
             {"title": "banco", "value_cents": 100, "owner_id": None, "stage": "proposal"},
             {"title": "Casa", "value_cents": 200, "currency": "USD", "expected_close_date": "2026-01-01", "stage": "contact"},

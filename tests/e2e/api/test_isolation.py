@@ -105,7 +105,8 @@ class TestMembership:
 
     def test_viewers_change_nothing_but_what_is_their_own(self) -> None:
         may = {o.id for o in matrix.TENANT_OPERATIONS if o.changes and o.permission in PERMISSIONS_BY_ROLE["viewer"]}
-        assert may <= {"update_preferences", "create_live_ticket", "leave_organization", "read_notifications"}
+        own_views = {"create_view", "update_view", "delete_view", "make_default_view", "clear_default_view"}
+        assert may <= own_views | {"update_preferences", "create_live_ticket", "leave_organization", "read_notifications"}
 
 
 class TestMalformedId:

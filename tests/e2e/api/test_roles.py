@@ -55,6 +55,10 @@ WEAKEST: Final[dict[str, str]] = {
     "security_policy:write": "admin",
     "timeline:read": "viewer",
     "timeline:write": "member",
+    "view:manage": "manager",
+    "view:read": "viewer",
+    "view:share": "member",
+    "view:write": "viewer",
 }
 # Succeeding, these would take the person or the organization away from the tests that follow.
 FINAL: Final = frozenset({"leave_organization", "delete_organization", "transfer_organization"})
