@@ -83,7 +83,8 @@ export function useUpdateDeal(deal: Deal | undefined) {
       if (!deal) return false;
       const before = queryClient.getQueryData<Deal>(dealKeys.detail(organizationId, deal.id)) ?? deal;
       await queryClient.cancelQueries({ queryKey: dealKeys.detail(organizationId, deal.id) });
-      show({ ...before, ...(changes as Partial<Deal>) });
+      const custom_fields = { ...before.custom_fields, ...changes.custom_fields };
+      show({ ...before, ...(changes as Partial<Deal>), custom_fields });
       try {
         const { data, commandId } = await saveMerging(before, changes);
         show(data);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 
 import { Field, fieldDescription } from "@/components/common/field";
 import { Input } from "@/components/ui/input";
@@ -21,6 +21,8 @@ export interface ContactFormProps {
   contact?: Contact;
   onSubmit: (values: ContactValues) => void;
   problemOf: (field: string) => string | undefined;
+  /** Between the fields and what is ticked. */
+  children?: ReactNode;
 }
 
 const TEXT_FIELDS = [
@@ -30,7 +32,7 @@ const TEXT_FIELDS = [
   { name: "phone", type: "tel", maxLength: 60 },
 ] as const;
 
-export function ContactForm({ formId, contact, onSubmit, problemOf }: ContactFormProps) {
+export function ContactForm({ formId, contact, onSubmit, problemOf, children }: ContactFormProps) {
   const t = useTranslations("contact");
   const id = useId();
   const [texts, setTexts] = useState({
@@ -73,6 +75,7 @@ export function ContactForm({ formId, contact, onSubmit, problemOf }: ContactFor
           </Field>
         );
       })}
+      {children}
       <label className="flex min-h-8 cursor-pointer items-center gap-2 text-sm max-md:min-h-11">
         <input
           type="checkbox"

@@ -7,6 +7,7 @@ import { ClientExists, type ExistsReason } from "@/components/client/client-exis
 import { ClientForm } from "@/components/client/client-form";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { type CustomValues, FormFields } from "@/containers/custom-field/form-fields";
 import { useClient, useCreateClient } from "@/hooks/use-client";
 import { useClientProblem } from "@/hooks/use-client-problem";
 import { useErrorMessage } from "@/hooks/use-error-message";
@@ -36,6 +37,7 @@ export function ClientCreateDialog({ onClose, initialName }: ClientCreateDialogP
   const problemOf = useClientProblem();
   const toMessage = useErrorMessage();
   const [tried, setTried] = useState<ClientCreate | null>(null);
+  const [custom, setCustom] = useState<CustomValues>({});
   const { error } = create;
   const existing =
     error instanceof ApiError && error.code === "client_exists" ? (error.extra as { existing_id: string; reason: ExistsReason }) : null;
@@ -63,13 +65,14 @@ export function ClientCreateDialog({ onClose, initialName }: ClientCreateDialogP
         <ClientForm
           formId={formId}
           initialName={initialName}
-          onSubmit={submit}
+          onSubmit={(values) => submit({ ...values, custom_fields: custom })}
           problemOf={(field) => problemOf(error, field)}
           members={members.data ?? []}
           userId={user.id}
           tagSuggestions={tags.data ?? []}
           showOwner={!isPersonal}
         >
+          <FormFields entity="client" folds values={custom} onChange={setCustom} problemOf={(field) => problemOf(error, field)} />
           {existing && tried && (
             <ExistingClient
               {...existing}

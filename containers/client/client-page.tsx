@@ -43,6 +43,7 @@ const ClientPeople = dynamic(() => import("@/containers/client/client-people").t
   ssr: false,
   loading: sectionSkeleton,
 });
+const OwnFields = dynamic(() => import("@/containers/custom-field/own-fields").then((module) => module.OwnFields), { ssr: false });
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 
 export function ClientPage({ clientId }: { clientId: string }) {
@@ -115,6 +116,14 @@ export function ClientPage({ clientId }: { clientId: string }) {
         <div className={cn("scrollbar-thin min-h-0 min-w-0 flex-1 overflow-y-auto lg:border-r", tab === "timeline" && "max-lg:hidden")}>
           <Section title={t("details")} className={cn(tab !== "details" && "max-lg:hidden")}>
             <ClientDetails client={data} onChange={change} tagSuggestions={tags.data ?? []} isReadOnly={isReadOnly} />
+            <OwnFields
+              entity="client"
+              values={data.custom_fields}
+              isReadOnly={isReadOnly}
+              onSave={(changes, field) =>
+                change({ custom_fields: changes }, field, { custom_fields: { ...data.custom_fields, ...changes } })
+              }
+            />
           </Section>
           <ClientPeople clientId={clientId} className={cn(tab !== "people" && "max-lg:hidden")} />
           <ClientDeals clientId={clientId} onCreate={createDeal} className={cn(tab !== "deals" && "max-lg:hidden", "lg:border-b-0")} />

@@ -12,6 +12,7 @@ import { StageHistory } from "@/components/deal/stage-history";
 import { focusCard } from "@/components/pipeline/card-focus";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { OwnFields } from "@/containers/custom-field/own-fields";
 import { DealTimeline } from "@/containers/deal/deal-timeline";
 import { useDeal, useDealHistory, useDeleteDeal, useLiveDeal, useUpdateDeal } from "@/hooks/use-deal";
 import { useMembers } from "@/hooks/use-member";
@@ -100,6 +101,17 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
               tagSuggestions={tags}
               readOnly={readOnly}
               onChange={(changes) => void updateDeal(changes)}
+            />
+            <OwnFields
+              key={`own-${deal.id}`}
+              entity="deal"
+              values={deal.custom_fields}
+              isReadOnly={readOnly}
+              columns="grid-cols-[6.5rem_minmax(0,1fr)]"
+              onSave={async (changes) => {
+                await updateDeal({ custom_fields: changes });
+                return null;
+              }}
             />
             <Tabs defaultValue="timeline" className="min-h-0">
               <TabsList>
