@@ -30,6 +30,12 @@ BRAZILIAN_MOBILE: Final = re.compile(r"^\+55([1-9][1-9])9?([6-9]\d{7})$")
 DOMAIN: Final = re.compile(r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})$")
 
 
+def mask_email(email: str) -> str:
+    """The address as a log may keep it for ever: who knows it recognizes it, nobody reads it there."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}***@{domain}"
+
+
 def normalize_email(text: str) -> str | None:
     """The address in lower case, or None when it is not one."""
     try:

@@ -14,9 +14,14 @@ class EmailUnverified(Forbidden):
 
 
 async def require_verified(ctx: OrgContext) -> None:
-    """Raises EmailUnverified (403). Where no mail can leave nobody could prove anything, and nothing is asked."""
-    if not get_settings().mail_url or ctx.user_id is None:
-        return
-    row = await ctx.session.row(FIND, {"user_id": ctx.user_id})
-    if row is None or not row["is_verified"]:
+    """Raises EmailUnverified (403)."""
+    if not await is_verified(ctx):
         raise EmailUnverified
+
+
+async def is_verified(ctx: OrgContext) -> bool:
+    """Where no mail can leave nobody could prove anything, and everybody counts as verified."""
+    if not get_settings().mail_url or ctx.user_id is None:
+        return True
+    row = await ctx.session.row(FIND, {"user_id": ctx.user_id})
+    return row is not None and bool(row["is_verified"])

@@ -27,3 +27,4 @@ class ApiKey(TenantKey, Created, Base):
     last_used_ip: Mapped[str] = mapped_column(server_default="")
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str | None]
+    warned_days: Mapped[int | None]

@@ -78,3 +78,4 @@ class TwoFactorRecovery(Created, Base):
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    reminded_at: Mapped[datetime | None]

@@ -10,8 +10,13 @@ KEY_JSON = """json_build_object(
         WHEN k.revoked_reason = 'creator_left' OR k.created_by IS NULL OR NOT EXISTS (
             SELECT FROM memberships m WHERE m.organization_id = k.organization_id AND m.user_id = k.created_by
               AND m.left_at IS NULL) THEN 'creator_left'
+        WHEN k.revoked_reason = 'password_reset' THEN 'password_reset'
         WHEN k.revoked_at IS NOT NULL THEN 'revoked'
         WHEN k.expires_at <= now() THEN 'expired'
+        WHEN EXISTS (
+            SELECT FROM security_policies p JOIN users f ON f.id = k.created_by AND f.two_factor_enabled_at IS NULL
+            WHERE p.organization_id = k.organization_id AND p.two_factor = 'required'
+              AND coalesce(p.factor_grace_until < now(), true)) THEN 'factor_required'
         ELSE 'active' END,
     'created_by', k.created_by, 'created_by_name', (SELECT u.full_name FROM users u WHERE u.id = k.created_by),
     'expires_at', k.expires_at, 'last_used_at', k.last_used_at, 'last_used_ip', k.last_used_ip, 'revoked_at', k.revoked_at,
@@ -31,8 +36,9 @@ REVOKE = """
     UPDATE api_keys k SET revoked_at = now(), revoked_reason = 'revoked'
     WHERE k.organization_id = %(organization_id)s AND k.id = %(id)s AND k.revoked_at IS NULL"""
 REVOKE_OF = """
-    UPDATE api_keys k SET revoked_at = now(), revoked_reason = 'creator_left'
-    WHERE k.organization_id = %(organization_id)s AND k.created_by = %(user_id)s AND k.revoked_at IS NULL"""
+    UPDATE api_keys k SET revoked_at = now(), revoked_reason = %(reason)s
+    WHERE k.organization_id = %(organization_id)s AND k.created_by = %(user_id)s AND k.revoked_at IS NULL
+    RETURNING k.id"""
 
 
 class ApiKeyRepository(TenantRepository):
@@ -55,5 +61,5 @@ class ApiKeyRepository(TenantRepository):
     async def revoke(self, key_id: UUID) -> bool:
         return await self.session.run(REVOKE, self.params(id=key_id)) == 1
 
-    async def revoke_of(self, user_id: UUID) -> int:
-        return await self.session.run(REVOKE_OF, self.params(user_id=user_id))
+    async def revoke_of(self, user_id: UUID, reason: str) -> list[UUID]:
+        return [row["id"] for row in await self.session.rows(REVOKE_OF, self.params(user_id=user_id, reason=reason))]

@@ -55,6 +55,10 @@ FIND_UNMAILED = """
                                      AND d.deleted_at IS NULL)
             WHEN 'client' THEN EXISTS (SELECT FROM clients c WHERE c.organization_id = n.organization_id AND c.id = n.entity_id
                                        AND c.deleted_at IS NULL)
+            WHEN 'api_key' THEN EXISTS (SELECT FROM api_keys k WHERE k.organization_id = n.organization_id AND k.id = n.entity_id
+                                        AND k.revoked_at IS NULL)
+            WHEN 'task' THEN EXISTS (SELECT FROM tasks t WHERE t.organization_id = n.organization_id AND t.id = n.entity_id
+                                     AND t.deleted_at IS NULL AND t.completed_at IS NULL)
             ELSE true END AS still_there
     FROM notifications n
     JOIN memberships m ON m.organization_id = n.organization_id AND m.user_id = n.user_id AND m.left_at IS NULL

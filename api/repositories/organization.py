@@ -54,7 +54,7 @@ COUNT_SEATS = "SELECT members, invites FROM app.count_seats()"
 CONVERT = """
     UPDATE organizations SET is_personal = %(is_personal)s, version = version + 1, updated_at = now() WHERE id = %(organization_id)s"""
 CLOSE = """
-    UPDATE organizations SET deleted_at = now(), purge_at = now() + make_interval(days => %(days)s), version = version + 1,
+    UPDATE organizations SET deleted_at = now(), purge_at = now() + make_interval(days => %(days)s), purge_warned_at = NULL, version = version + 1,
         updated_at = now()
     WHERE id = %(organization_id)s RETURNING purge_at"""
 REOPEN = """
@@ -68,6 +68,15 @@ USAGE = """
          WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal')::bigint AS deals,
         (SELECT count(*) FROM timeline_entries e
          WHERE e.organization_id = %(organization_id)s AND e.deleted_at IS NULL) AS timeline_entries"""
+LIST_OWNERS = """
+    SELECT u.id, u.email, u.full_name, u.locale, app.time_zone_of(u.id) AS time_zone
+    FROM memberships m JOIN users u ON u.id = m.user_id AND u.disabled_at IS NULL
+    WHERE m.organization_id = %(organization_id)s AND m.role = 'owner' AND m.left_at IS NULL"""
+CLAIM_PURGE_WARNINGS = """
+    UPDATE organizations o SET purge_warned_at = now()
+    WHERE o.deleted_at IS NOT NULL AND o.purge_warned_at IS NULL AND o.purge_at > now()
+      AND o.purge_at <= now() + make_interval(days => %(days)s)
+    RETURNING o.id, o.name, o.purge_at"""
 PURGE_ONE = "SELECT app.purge_organization(%(job_id)s)"
 
 
@@ -141,6 +150,14 @@ class OrganizationRepository:
         row = await self.session.row(USAGE, {"organization_id": organization_id})
         assert row is not None
         return row
+
+    async def list_owners(self, organization_id: UUID) -> list[dict[str, Any]]:
+        """On the identity plane: whom to tell what only owners can undo."""
+        return list(await self.session.rows(LIST_OWNERS, {"organization_id": organization_id}))
+
+    async def claim_purge_warnings(self, *, days: int) -> list[dict[str, Any]]:
+        """Closed organizations that are purged within so many days; each once."""
+        return list(await self.session.rows(CLAIM_PURGE_WARNINGS, {"days": days}))
 
     async def purge_one(self, job_id: int) -> UUID | None:
         """Delete one organization whose grace is over, for good; None when there is none left."""

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from api.core.database import DatabaseSession
+from api.repositories.two_factor_recovery import VOUCHES
 
-WAITING = """
+WAITING = f"""
     FROM two_factor_recoveries r
-    JOIN memberships m ON m.user_id = r.user_id AND m.organization_id = %(organization_id)s AND m.left_at IS NULL
+    JOIN memberships mine ON mine.user_id = r.user_id AND mine.organization_id = %(organization_id)s AND mine.left_at IS NULL
+        AND {VOUCHES}
     JOIN users u ON u.id = r.user_id
     WHERE r.ended_at IS NULL AND r.confirmed_at IS NOT NULL AND r.user_id <> %(own_id)s"""
 COLUMNS = "r.id, r.user_id, u.full_name, u.email, u.locale, r.confirmed_at AS requested_at, r.opens_at, r.approved_at"

@@ -38,10 +38,7 @@ MARK = """
           OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = %(user_id)s)
         THEN coalesce(two_factor_enabled_at, now()) END
     WHERE id = %(user_id)s RETURNING two_factor_enabled_at IS NOT NULL"""
-FIND_DEMAND = """
-    SELECT o.name AS organization_name, p.factor_grace_until AS grace_until
-    FROM security_policies p JOIN organizations o ON o.id = p.organization_id
-    WHERE p.organization_id = %(organization_id)s AND p.two_factor = 'required'"""
+FIND_DEMAND = "SELECT organization_name, grace_until FROM app.find_factor_demand()"
 
 
 class TwoFactorRepository:
@@ -97,6 +94,6 @@ class TwoFactorRepository:
         """Write down on the person whether there is any factor left; that decides log-ins and policies."""
         return bool(await self.session.scalar(MARK, {"user_id": self.user_id}))
 
-    async def find_demand(self, organization_id: UUID) -> dict[str, Any] | None:
-        """The organization, when it asks its members for a second factor."""
-        return await self.session.row(FIND_DEMAND, {"organization_id": organization_id})
+    async def find_demand(self) -> dict[str, Any] | None:
+        """The most urgent of those organizations of whoever acts that ask for a second factor, wherever they are signed in."""
+        return await self.session.row(FIND_DEMAND, {})

@@ -29,6 +29,7 @@ REPLACE_AVATAR = """
     WITH former AS (SELECT id, avatar_key FROM users WHERE id = %(id)s FOR UPDATE)
     UPDATE users u SET avatar_key = %(avatar_key)s, updated_at = now() FROM former WHERE u.id = former.id
     RETURNING former.avatar_key"""
+FIND_TIME_ZONE = "SELECT app.time_zone_of(%(id)s)"
 FIND_AVATAR = "SELECT avatar_key FROM users WHERE id = %(id)s"
 UPDATE = "UPDATE users SET full_name = %(full_name)s, locale = %(locale)s, updated_at = now() WHERE id = %(id)s"
 UPDATE_PASSWORD_HASH = "UPDATE users SET password_hash = %(password_hash)s, updated_at = now() WHERE id = %(id)s"  # noqa: S105  # a statement
@@ -93,6 +94,11 @@ class UserRepository:
         """Of oneself on the identity plane, of a colleague inside an organization."""
         key: str | None = await self.session.scalar(FIND_AVATAR, {"id": user_id})
         return key
+
+    async def find_time_zone(self, user_id: UUID) -> str | None:
+        """The one that the person chose last, in any organization."""
+        zone: str | None = await self.session.scalar(FIND_TIME_ZONE, {"id": user_id})
+        return zone
 
     async def update_password_hash(self, user_id: UUID, password_hash: str) -> None:
         await self.session.run(UPDATE_PASSWORD_HASH, {"id": user_id, "password_hash": password_hash})

@@ -8,7 +8,8 @@ from api.core.permissions import Permission
 from api.schemas.base import Storable, Strict
 
 KeyName = Annotated[str, StringConstraints(min_length=1, max_length=100), Storable]
-KeyStatus = Literal["active", "expired", "revoked", "creator_left"]
+# factor_required: works again once its maker has the second factor that the organization demands.
+KeyStatus = Literal["active", "expired", "revoked", "creator_left", "password_reset", "factor_required"]
 
 
 class ApiKeyCreate(Strict):

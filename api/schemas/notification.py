@@ -16,7 +16,7 @@ class NotificationActor(BaseModel):
 class Notification(BaseModel):
     id: UUID
     event: NotificationEvent
-    entity_type: Literal["deal", "client", "import", "member"]
+    entity_type: Literal["deal", "client", "task", "import", "member", "api_key"]
     entity_id: UUID
     params: Annotated[dict[str, Any], Field(description="Names as they were when it happened")]
     actor: NotificationActor | None

@@ -76,12 +76,14 @@ async def send_verification(settings: Settings, identity: IdentitySession, user:
         )  # fmt: skip
 
 
-async def enter_by_link(services: Services, identity: IdentitySession, caller: Caller, user_id: UUID) -> OrgContext | None:
+async def enter_by_link(
+    services: Services, identity: IdentitySession, caller: Caller, user_id: UUID, organization_id: UUID | None = None
+) -> OrgContext | None:
     """The context of whoever holds a mailed link: a log-in that ends at once, so that the act stands in the audit log.
 
-    None for a person without any organization.
+    organization_id: where, if they are in it; else where they worked last. None for a person without any organization.
     """
-    row = await OrganizationRepository(identity).find_for_user(user_id)
+    row = await OrganizationRepository(identity).find_for_user(user_id, organization_id)
     if row is None:
         return None
     user, session_id = await UserRepository(identity).get(user_id), uuid7()

@@ -82,4 +82,13 @@ async def revoke(ctx: OrgContext, key_id: UUID) -> None:
 
 async def end_keys_of(ctx: OrgContext, user_id: UUID) -> int:
     """End the keys of somebody who leaves, for good: they stay dead if the person comes back. How many there were."""
-    return await repository(ctx).revoke_of(user_id)
+    return len(await repository(ctx).revoke_of(user_id, "creator_left"))
+
+
+async def end_keys_after_reset(ctx: OrgContext, user_id: UUID) -> None:
+    """End the keys that somebody has in this organization: whoever reset their password may have been taken over before."""
+    for key_id in await repository(ctx).revoke_of(user_id, "password_reset"):
+        await record(
+            ctx, action="api_key.revoked", entity_type="api_key", entity_id=key_id,
+            changes={"status": ["active", "revoked"], "reason": [None, "password_reset"]},
+        )  # fmt: skip

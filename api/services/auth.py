@@ -5,7 +5,6 @@ slow hashing never holds a connection.
 """
 
 import hashlib
-from typing import Final
 
 import structlog
 from uuid_utils.compat import uuid7
@@ -14,6 +13,7 @@ from api.core import password_rules
 from api.core.database import IdentitySession
 from api.core.deps import Services
 from api.core.errors import RateLimited, Unauthenticated
+from api.core.moment import DEFAULT_TIME_ZONE
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
@@ -31,8 +31,6 @@ from api.services.sign_in import Challenge, admit
 from api.services.user_session import Grant
 
 log = structlog.get_logger()
-
-DEFAULT_TIME_ZONE: Final = "America/Sao_Paulo"
 
 
 class CredentialsInvalid(Unauthenticated):

@@ -10,6 +10,8 @@ from api.core.database import IdentitySession, TenantSession
 from api.core.deps import Services, require_alive
 from api.core.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from api.core.jobs import defer
+from api.core.moment import DEFAULT_TIME_ZONE
+from api.core.normalize import mask_email
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
@@ -27,8 +29,7 @@ from api.schemas.user import User
 from api.services import api_key as api_key_service
 from api.services import organization_logo, user_session
 from api.services import seats as seats_service
-from api.services.auth import DEFAULT_TIME_ZONE
-from api.services.invite import InviteNotFound
+from api.services.invite import InviteNotFound, OrganizationPersonal
 from api.services.organization_switch import move_session
 from api.services.user_session import Grant
 
@@ -60,7 +61,7 @@ async def preview(services: Services, caller: Caller, token: str) -> InvitePrevi
     await _limit(services, caller)
     async with services.databases.identity_session() as identity:
         invite = await _find(identity, token)
-    status = "accepted" if invite["is_accepted"] else "expired" if invite["is_expired"] else "open"
+    status = "accepted" if invite["is_accepted"] else "expired" if invite["is_expired"] or invite["is_personal"] else "open"
     return InvitePreview.model_validate(invite | {"status": status})
 
 
@@ -77,7 +78,7 @@ async def accept(services: Services, caller: Caller, token: str, data: InviteAcc
 
     Raises InviteNotFound (404), InviteUsed, InviteExpired, AlreadyMember (409), InviteForSomebodyElse (403),
     SignInToAccept (401), Invalid (422) for a new account without name or good password, RateLimited (429),
-    SeatLimitReached (402).
+    SeatLimitReached (402), OrganizationPersonal (409) where the team has become one person's workspace meanwhile.
     Returns the new token of a log-in that goes on, or a new log-in.
     """
     await _limit(services, caller)
@@ -85,6 +86,8 @@ async def accept(services: Services, caller: Caller, token: str, data: InviteAcc
         invite = await _find(identity, token)
         person = await _find_signed_in(identity, caller)
     _refuse_closed(invite)
+    if invite["is_personal"]:
+        raise OrganizationPersonal
     if person is not None and person.email != invite["email"]:
         raise InviteForSomebodyElse(email=invite["email"])
     if person is None and invite["has_account"]:
@@ -106,7 +109,8 @@ async def _admit(
 ) -> SignedIn | Grant:
     organization_id: UUID = invite["organization_id"]
     # Before the invite, as everybody does who counts seats: of two that come at once, the second sees what the first took.
-    await OrganizationRepository(identity).lock_seats(organization_id)
+    if (await OrganizationRepository(identity).lock_seats(organization_id))["is_personal"]:
+        raise OrganizationPersonal
     if not await InviteRepository(identity, organization_id).consume(invite["id"], token_hash):
         raise InviteUsed
     user = person or await _open_account(identity, invite, data, password_hash)
@@ -132,7 +136,7 @@ async def _admit(
     await api_key_service.end_keys_of(ctx, user.id)
     await record(
         ctx, action="invite.accepted", entity_type="invite", entity_id=invite["id"],
-        changes={"email": [None, invite["email"]], "role": [None, invite["role"]]},
+        changes={"email": [None, mask_email(invite["email"])], "role": [None, invite["role"]]},
     )  # fmt: skip
     await defer(ctx, "member.welcome", invited_by=str(invite["invited_by"] or ""))
     services.live.publish_soon(ctx.events)

@@ -10,12 +10,14 @@ from api.core import one_time, password_rules
 from api.core.database import IdentitySession
 from api.core.deps import Services
 from api.core.errors import Invalid, RateLimited
+from api.core.events import Event
 from api.core.jobs import JOBS
 from api.core.mail import Mail, MailLink, send_mail
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
 from api.core.settings import Settings
+from api.repositories.api_key_maker import ApiKeyMakerRepository
 from api.repositories.login_challenge import LoginChallengeRepository
 from api.repositories.oauth import OauthRepository
 from api.repositories.one_time import OneTimeRepository
@@ -24,6 +26,7 @@ from api.repositories.passkey import PasskeyRepository
 from api.repositories.two_factor import TwoFactorRepository
 from api.repositories.user import UserRepository
 from api.schemas.account import PasswordChange, PasswordReset, PasswordSet
+from api.services import api_key as api_key_service
 from api.services import user_session
 from api.services.account import (
     CHANGE_NEW,
@@ -78,6 +81,7 @@ async def mail_asked_link(settings: Settings, identity: IdentitySession, *, emai
 async def reset(services: Services, caller: Caller, data: PasswordReset) -> PasswordSet:
     """Set a new password by a mailed link: it ends every log-in, and opens none, so that a second factor is still asked.
 
+    The person's API keys end with the log-ins: somebody else may have known the old password, and have made one.
     Raises TokenInvalid (400), Invalid (422) for a weak password, RateLimited (429).
     """
     limit = services.settings.address_attempts_per_minute
@@ -98,11 +102,12 @@ async def reset(services: Services, caller: Caller, data: PasswordReset) -> Pass
         user = await users.lock(user_id)
         if user["email"] != found["email"]:
             raise TokenInvalid
+        events = await _end_keys(services, identity, caller, user_id)
         ctx = await enter_by_link(services, identity, caller, user_id)
-        await _replace(identity, user, password_hash, caller)
+        await _replace(identity, user, password_hash, caller, "password_was_reset")
         # The link reached the address: it is proven.
         await users.mark_verified(user_id, user["email"])
-        events = await user_session.end_all(identity, user_id, reason="password_reset")
+        events += await user_session.end_all(identity, user_id, reason="password_reset")
         if user["email_verified_at"] is None:
             await _forget_other_ways_in(identity, user_id)
         if ctx is not None:
@@ -113,7 +118,7 @@ async def reset(services: Services, caller: Caller, data: PasswordReset) -> Pass
 
 
 async def change(services: Services, caller: Caller, user_id: UUID, data: PasswordChange) -> PasswordSet:
-    """Replace the password of who knows the old one; their other log-ins end.
+    """Replace the password of who knows the old one; their other log-ins end, their API keys go on.
 
     Raises Invalid (422) for the wrong old password or a weak new one, RateLimited (429).
     """
@@ -130,7 +135,7 @@ async def change(services: Services, caller: Caller, user_id: UUID, data: Passwo
         # Locked first: a log-in that a reset has just ended changes nothing any more.
         user = await UserRepository(identity).lock(user_id)
         ctx = await user_session.enter(identity, caller, caller.claims.session_id, caller.claims.organization_id)
-        await _replace(identity, user, password_hash, caller)
+        await _replace(identity, user, password_hash, caller, "password_changed")
         await record(ctx, action="user.password_changed", entity_type="user", entity_id=user_id)
         events = await user_session.end_all(identity, user_id, reason="password_changed", keep=caller.claims.session_id)
     services.live.publish_soon([*ctx.events, *events])
@@ -149,12 +154,23 @@ async def _forget_other_ways_in(identity: IdentitySession, user_id: UUID) -> Non
         await factors.delete_codes()
 
 
+async def _end_keys(services: Services, identity: IdentitySession, caller: Caller, user_id: UUID) -> list[Event]:
+    """In each organization, where it stands in the log."""
+    events: list[Event] = []
+    for organization_id in await ApiKeyMakerRepository(identity).list_places(user_id):
+        ctx = await enter_by_link(services, identity, caller, user_id, organization_id)
+        if ctx is not None:
+            await api_key_service.end_keys_after_reset(ctx, user_id)
+            events += ctx.events
+    return events
+
+
 async def _known_names(identity: IdentitySession, user_id: UUID, email: str) -> list[str]:
     organization = await OrganizationRepository(identity).find_for_user(user_id)
     return [email, organization["name"] if organization else ""]
 
 
-async def _replace(identity: IdentitySession, user: dict[str, Any], password_hash: str, caller: Caller) -> None:
+async def _replace(identity: IdentitySession, user: dict[str, Any], password_hash: str, caller: Caller, template: str) -> None:
     """Write the new hash, void what somebody with the old password may have begun, and tell the owner."""
     tokens = OneTimeRepository(identity)
     await UserRepository(identity).update_password_hash(user["id"], password_hash)
@@ -162,4 +178,4 @@ async def _replace(identity: IdentitySession, user: dict[str, Any], password_has
     await tokens.delete_change(user["id"])
     await LoginChallengeRepository(identity).close_all(user["id"])
     params = {"name": user["full_name"], "email": user["email"], "ip_address": caller.ip_address or "–"}
-    await send_mail(identity, Mail("password_changed", user["email"], user["locale"], params, link=MailLink("/auth/forgot")))
+    await send_mail(identity, Mail(template, user["email"], user["locale"], params, link=MailLink("/auth/forgot")))

@@ -6,10 +6,12 @@ from uuid import UUID
 from api.core.deps import OrgContext
 from api.core.errors import NotFound
 from api.core.fresh import require_fresh
+from api.core.mail import Mail, MailLink, send_mail
 from api.core.record import record
 from api.repositories.recovery_approval import RecoveryApprovalRepository
 from api.repositories.two_factor_recovery import TwoFactorRecoveryRepository
 from api.schemas.two_factor import RecoveryRequest
+from api.services import two_factor_recovery
 
 
 def repository(ctx: OrgContext) -> RecoveryApprovalRepository:
@@ -29,13 +31,17 @@ async def list_waiting(ctx: OrgContext) -> list[RecoveryRequest]:
 
 
 async def approve(ctx: OrgContext, recovery_id: UUID) -> RecoveryRequest:
-    """Raises NotFound (404), ReauthenticationRequired (403). Approving twice changes nothing."""
+    """Raises NotFound (404), ReauthenticationRequired (403). The days go on as before; approving twice changes nothing."""
     waiting = await get_waiting(ctx, recovery_id)
     require_fresh(ctx)
     if waiting["approved_at"] is None:
         await repository(ctx).approve(recovery_id)
         await record(ctx, action="recovery.approved", entity_type="user", entity_id=waiting["user_id"])
         waiting = await get_waiting(ctx, recovery_id)
+        told = {"owner": ctx.user_name, "organization": ctx.organization_name}
+        await two_factor_recovery.tell(
+            ctx.session, person_of(waiting), recovery_id, "recovery_approved", opens_at=waiting["opens_at"], **told
+        )
     return RecoveryRequest.model_validate(waiting)
 
 
@@ -44,3 +50,9 @@ async def refuse(ctx: OrgContext, recovery_id: UUID) -> None:
     waiting = await get_waiting(ctx, recovery_id)
     await TwoFactorRecoveryRepository(ctx.session).cancel(recovery_id)
     await record(ctx, action="recovery.refused", entity_type="user", entity_id=waiting["user_id"])
+    params = {"name": waiting["full_name"], "owner": ctx.user_name, "organization": ctx.organization_name}
+    await send_mail(ctx.session, Mail("recovery_refused", waiting["email"], waiting["locale"], params, link=MailLink("/auth/forgot")))
+
+
+def person_of(waiting: dict[str, Any]) -> dict[str, Any]:
+    return {"id": waiting["user_id"], "email": waiting["email"], "full_name": waiting["full_name"], "locale": waiting["locale"]}

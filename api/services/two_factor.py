@@ -52,7 +52,7 @@ def own_id(ctx: OrgContext) -> UUID:
 async def get_status(ctx: OrgContext) -> TwoFactorStatus:
     factors = TwoFactorRepository(ctx.session, own_id(ctx))
     user, app = await factors.get_user(), await factors.find_app()
-    demand = await factors.find_demand(ctx.organization_id)
+    demand = await factors.find_demand()
     return TwoFactorStatus(
         enabled=user["two_factor_enabled_at"] is not None,
         has_password=user["password_hash"] is not None,
@@ -142,7 +142,7 @@ async def require_factor_left(ctx: OrgContext, factors: TwoFactorRepository) -> 
     Raises FactorDemanded (403).
     """
     if not await factors.mark():
-        if await factors.find_demand(ctx.organization_id) is not None:
+        if await factors.find_demand() is not None:
             raise FactorDemanded
         await factors.delete_codes()
 

@@ -1,12 +1,14 @@
 """The way back for somebody who lost the app, the backup codes and the passkeys.
 
 The password asks for it, a link in a mail starts it, then it takes days, in which every mail about it cancels it. In a
-team an owner agrees as well. After that the password alone is enough once, and the factors are gone.
+team an owner agrees as well, which never shortens the days. After that the password alone is enough once, and the factors
+are gone (docs/decisions/0027-leftovers-of-access.md).
 """
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -17,6 +19,7 @@ from api.core.database import DatabaseSession, IdentitySession
 from api.core.deps import Services
 from api.core.errors import Conflict, Invalid
 from api.core.mail import Mail, MailLink, send_mail
+from api.core.moment import long_moment
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.settings import Settings
@@ -24,6 +27,7 @@ from api.repositories.login_challenge import LoginChallengeRepository
 from api.repositories.passkey import PasskeyRepository
 from api.repositories.two_factor import TwoFactorRepository
 from api.repositories.two_factor_recovery import TwoFactorRecoveryRepository
+from api.repositories.user import UserRepository
 from api.schemas.two_factor import RecoveryState
 from api.schemas.user import User
 from api.services import user_session
@@ -32,6 +36,7 @@ log = structlog.get_logger()
 
 LINK_SECONDS: Final = 1800
 REQUESTS_PER_DAY: Final = 5
+REMINDER_HOURS: Final = 24
 CONFIRM: Final = "recovery_confirm"
 CANCEL: Final = "recovery_cancel"
 
@@ -53,10 +58,6 @@ def recovery_id_of(settings: Settings, purpose: str, token: str) -> UUID:
     if not hmac.compare_digest(one_time.derive(settings, purpose, recovery_id).encode(), token.encode()):
         raise RecoveryLinkInvalid
     return recovery_id
-
-
-def moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 async def request(services: Services, caller: Caller, user: User) -> None:
@@ -88,15 +89,31 @@ async def confirm(services: Services, caller: Caller, token: str) -> RecoverySta
         if confirmed is None:
             raise RecoveryLinkInvalid
         user = await TwoFactorRepository(identity, confirmed["user_id"]).get_user()
-        params = {"name": user["full_name"], "opens_at": moment(confirmed["opens_at"])}
-        cancel = MailLink("/auth/recovery?cancel=1#token={token}", CANCEL, recovery_id)
-        await send_mail(identity, Mail("recovery_started", user["email"], user["locale"], params, link=cancel))
+        await tell(identity, user, recovery_id, "recovery_started", opens_at=confirmed["opens_at"])
         for owner in approvers:
             asked = {"name": owner["full_name"], "person": user["full_name"], "email": user["email"]}
             link = MailLink("/admin/settings/security")
             await send_mail(identity, Mail("recovery_approval", owner["email"], owner["locale"], asked, link=link))
     log.info("recovery_started", user_id=str(confirmed["user_id"]), ip_address=caller.ip_address, request_id=caller.request_id)
     return RecoveryState(state="waiting", opens_at=confirmed["opens_at"], needs_approval=confirmed["needs_approval"])
+
+
+async def tell(
+    session: DatabaseSession, user: Mapping[str, Any], recovery_id: UUID, template: str, *, opens_at: datetime, **params: str
+) -> None:
+    """Mail the person where their recovery stands, with what cancels it. user: id, email, full_name and locale."""
+    opens = long_moment(opens_at, user["locale"], await UserRepository(session).find_time_zone(user["id"]))
+    link = MailLink("/auth/recovery?cancel=1#token={token}", CANCEL, recovery_id)
+    told = {"name": user["full_name"], "opens_at": opens, **params}
+    await send_mail(session, Mail(template, user["email"], user["locale"], told, link=link))
+
+
+async def remind(identity: IdentitySession) -> int:
+    """Tell those whose waiting is over within a day, once each; how many there were."""
+    due = await TwoFactorRecoveryRepository(identity).claim_reminders(hours=REMINDER_HOURS)
+    for row in due:
+        await tell(identity, row, row["recovery_id"], "recovery_opens_soon", opens_at=row["opens_at"])
+    return len(due)
 
 
 async def cancel(services: Services, caller: Caller, token: str) -> RecoveryState:

@@ -12,7 +12,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import structlog
-from babel.dates import format_datetime
 from uuid_utils.compat import uuid7
 
 from api.core.database import DatabaseSession, IdentitySession
@@ -21,6 +20,7 @@ from api.core.device import device_token, fingerprint, new_device_token, read_us
 from api.core.errors import Forbidden, Unauthenticated
 from api.core.events import Event
 from api.core.mail import Mail, MailLink, send_mail
+from api.core.moment import long_moment
 from api.core.organization_middleware import Caller
 from api.core.rate_limit import network_of
 from api.core.record import record
@@ -42,7 +42,6 @@ from api.schemas.user_session import Method
 
 log = structlog.get_logger()
 
-BABEL_BY_LOCALE: Final = {"en": "en", "pt": "pt_BR", "es": "es"}
 INVENTED_PER_MINUTE: Final = 20
 UNKNOWN_BY_LOCALE: Final = {"en": "unknown", "pt": "desconhecido", "es": "desconocido"}
 
@@ -121,16 +120,16 @@ async def start(
         days=settings.session_days, **about,
     )  # fmt: skip
     if not known["is_known"] and not known["is_new_account"]:
-        await send_mail(identity, new_device_mail(user, about))
+        await send_mail(identity, new_device_mail(user, about, await UserRepository(identity).find_time_zone(user.id)))
     return replace(made, device_token=device)
 
 
-def new_device_mail(user: User, about: Mapping[str, Any]) -> Mail:
+def new_device_mail(user: User, about: Mapping[str, Any], time_zone: str | None) -> Mail:
     unknown = UNKNOWN_BY_LOCALE[user.locale]
     params = {
         "name": user.full_name, "email": user.email, "browser": about["browser"] or unknown, "system": about["system"] or unknown,
         "place": about["place"] or unknown, "ip_address": about["ip_address"] or unknown,
-        "time": format_datetime(datetime.now(UTC), "long", locale=BABEL_BY_LOCALE[user.locale]),
+        "time": long_moment(datetime.now(UTC), user.locale, time_zone),
     }  # fmt: skip
     return Mail("new_device", user.email, user.locale, params, link=MailLink("/admin/settings/security"))
 

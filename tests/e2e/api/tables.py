@@ -318,7 +318,6 @@ class ForeignKey:
 
 
 VALUES: dict[str, Any] = {
-    "jsonb": "{}",
     "integer": 1,
     "bigint": 1,
     "boolean": False,
@@ -333,6 +332,12 @@ def _text(connection: Connection, table: str, column: str) -> str:
         if found:
             return found[1]
     return uuid7().hex
+
+
+def _json(connection: Connection, table: str, column: str) -> str:
+    """An empty value of the shape that the table's CHECK asks for."""
+    wants_list = f"jsonb_typeof({column}) = 'array'"
+    return "[]" if any(wants_list in check["text"] for check in connection.execute(CHECKS, (table,))) else "{}"
 
 
 def make_row(connection: Connection, table: str, organization_id: UUID, **given: Any) -> dict[str, Any]:
@@ -353,6 +358,8 @@ def make_row(connection: Connection, table: str, organization_id: UUID, **given:
             values[name] = uuid7()
         elif column["type"] == "text":
             values[name] = _text(connection, table, name)
+        elif column["type"] == "jsonb":
+            values[name] = _json(connection, table, name)
         elif column["type"] == "bytea":
             # Hashes, which are unique.
             values[name] = uuid7().bytes

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from uuid_utils.compat import uuid7
 
+from tests.e2e.api.mailbox import mail_to, mails_to
 from tests.e2e.api.support import (
     ENVIRONMENT,
     Connection,
@@ -21,6 +22,7 @@ from tests.e2e.api.support import (
     make_deal,
     make_entry,
     make_import,
+    run_warnings,
     session_of,
 )
 
@@ -210,6 +212,40 @@ class TestDeletion:
         age(superuser, owner)
         assert_problem(owner.delete("/organizations/current"), 403, "reauthentication_required")
         assert owner.get("/clients").status_code == 200
+
+
+class TestOwnersAreTold:
+    @pytest.fixture
+    def second(self, http: httpx.Client, superuser: Connection, owner: Person) -> Person:
+        return join(http, superuser, owner.organization_id, "owner")
+
+    def test_every_owner_gets_the_day_and_the_way_back(self, owner: Person, second: Person, member: Person) -> None:
+        assert owner.delete("/organizations/current").status_code == 204
+        for person in (owner, second):
+            mail = mail_to(person.email, f"/admin/restore/{owner.organization_id}")
+            assert owner.full_name in mail["text"]
+            assert "foi excluída" in mail["subject"]
+        assert [mail for mail in mails_to(member.email) if "/admin/restore/" in mail["text"]] == []
+
+    def test_again_a_few_days_before_it_is_gone_and_once(self, superuser: Connection, owner: Person) -> None:
+        owner.delete("/organizations/current")
+        run_warnings(superuser)
+        superuser.execute("UPDATE organizations SET purge_at = now() + interval '4 days' WHERE id = %s", (owner.organization_id,))
+        for _ in range(2):
+            run_warnings(superuser)
+        assert mail_to(owner.email, "some para sempre")
+        found = superuser.execute(
+            "SELECT count(*) AS count FROM outgoing_mails WHERE recipient = %s AND template = 'organization_purge_soon'", (owner.email,)
+        ).fetchone()
+        assert found == {"count": 1}
+
+    def test_whoever_restores_it_is_warned_anew_another_time(self, superuser: Connection, owner: Person) -> None:
+        owner.delete("/organizations/current")
+        superuser.execute("UPDATE organizations SET purge_warned_at = now() WHERE id = %s", (owner.organization_id,))
+        assert owner.post(f"/organizations/{owner.organization_id}/restore").status_code == 200
+        assert owner.delete("/organizations/current").status_code == 204
+        row = superuser.execute("SELECT purge_warned_at FROM organizations WHERE id = %s", (owner.organization_id,)).fetchone()
+        assert row == {"purge_warned_at": None}
 
 
 class TestPurge:

@@ -1,15 +1,18 @@
 """A forgotten password, and a changed one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import httpx
 import pytest
+from uuid_utils.compat import uuid7
 
 from tests.e2e.api.authenticator import Authenticator
 from tests.e2e.api.factors import add_passkey, guard
 from tests.e2e.api.mailbox import mail_to, mails_to, token_in
 from tests.e2e.api.oidc import Browser, google_email
 from tests.e2e.api.support import (
+    MEMBERSHIPS,
     PASSWORD,
     Connection,
     Person,
@@ -19,6 +22,7 @@ from tests.e2e.api.support import (
     eventually,
     forwarded,
     log_in,
+    make_api_key,
     register,
     some_address,
     some_email,
@@ -130,7 +134,7 @@ class TestReset:
 
     def test_tells_the_owner_and_proves_the_address(self, http: httpx.Client, owner: Person) -> None:
         reset(http, forget(http, owner.email))
-        assert owner.email in mail_to(owner.email, "A sua senha foi alterada")["text"]
+        assert owner.email in mail_to(owner.email, "A sua senha foi redefinida")["text"]
         assert log_in(http, owner.email, NEW_PASSWORD).get("/users/me").json()["email_verified_at"] is not None
 
     def test_stands_in_the_audit_log(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
@@ -198,6 +202,36 @@ class TestReset:
         assert reset(http, first).status_code == 200
         for mail in [mail for mail in mails_to(owner.email) if "/auth/reset" in mail["text"]]:
             assert_problem(reset(http, token_in(mail)), 400, "token_invalid")
+
+
+class TestApiKeys:
+    def test_a_reset_ends_those_of_the_person_in_every_organization(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        """Whoever had the account may have made one."""
+        elsewhere = register(http)
+        superuser.execute(MEMBERSHIPS, (elsewhere.organization_id, uuid7(), owner.user_id, "admin"))
+        token = owner.post(f"/organizations/{elsewhere.organization_id}/switch").json()["access_token"]
+        keys = [make_api_key(owner), make_api_key(replace(owner, organization_id=elsewhere.organization_id, token=token))]
+        others = make_api_key(elsewhere)
+        assert reset(http, forget(http, owner.email)).status_code == 200
+        for key in keys:
+            assert_problem(http.get("/clients", headers={"Authorization": f"Bearer {key['secret']}"}), 401, "api_key_invalid")
+        assert http.get("/clients", headers={"Authorization": f"Bearer {others['secret']}"}).status_code == 200
+        assert {item["id"]: item["status"] for item in elsewhere.get("/api-keys").json()["items"]} == {
+            keys[1]["id"]: "password_reset", others["id"]: "active",
+        }  # fmt: skip
+        for organization_id, key in ((owner.organization_id, keys[0]), (elsewhere.organization_id, keys[1])):
+            rows = superuser.execute(
+                "SELECT user_id::text, changes FROM audit_log WHERE organization_id = %s AND action = 'api_key.revoked' AND entity_id = %s",
+                (organization_id, key["id"]),
+            ).fetchall()
+            assert rows == [{"user_id": owner.user_id, "changes": {"status": ["active", "revoked"], "reason": [None, "password_reset"]}}]
+
+    def test_a_change_by_who_knows_the_old_one_keeps_them(self, http: httpx.Client, owner: Person) -> None:
+        key = make_api_key(owner)
+        body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+        assert owner.post("/users/me/password", json=body).status_code == 200
+        assert http.get("/clients", headers={"Authorization": f"Bearer {key['secret']}"}).status_code == 200
+        assert "chaves de API continuam" in mail_to(owner.email, "A sua senha foi alterada")["text"]
 
 
 class TestChange:

@@ -1,6 +1,7 @@
 """The way back for who lost every second factor: asked for, confirmed, waited for, agreed to; and cancelled at any time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from uuid_utils.compat import uuid7
 from tests.e2e.api.authenticator import Authenticator
 from tests.e2e.api.factors import Guarded, add_passkey, answer_with, challenge, guard, log_in, make_stale, new_guarded, post
 from tests.e2e.api.mailbox import mail_to, token_in
-from tests.e2e.api.support import Connection, Person, assert_problem, join
+from tests.e2e.api.support import PASSWORD, Connection, Person, assert_problem, invite_token, join, run_warnings, some_email
 
 pytestmark = pytest.mark.two_factor
 
@@ -22,7 +23,14 @@ def guarded(http: httpx.Client) -> Guarded:
 
 @pytest.fixture
 def colleague(http: httpx.Client, superuser: Connection, owner: Person) -> Guarded:
-    return guard(join(http, superuser, owner.organization_id, "member"))
+    """For more than a month, so that the organization vouches for them."""
+    person = join(http, superuser, owner.organization_id, "member")
+    joined_days_ago(superuser, person, 31)
+    return guard(person)
+
+
+def joined_days_ago(superuser: Connection, person: Person, days: int) -> None:
+    superuser.execute("UPDATE memberships SET joined_at = now() - make_interval(days => %s) WHERE user_id = %s", (days, person.user_id))
 
 
 def request(http: httpx.Client, person: Person) -> str:
@@ -136,6 +144,30 @@ class TestCancel:
         assert "challenge_token" in log_in(http, guarded.person).json()
 
 
+class TestTold:
+    def test_by_the_person_s_own_clock(self, http: httpx.Client, guarded: Guarded, superuser: Connection) -> None:
+        superuser.execute("UPDATE user_preferences SET time_zone = 'America/Manaus' WHERE user_id = %s", (guarded.person.user_id,))
+        start(http, guarded.person)
+        text = mail_to(guarded.person.email, "/auth/recovery?cancel=1#token=")["text"]
+        assert "UTC" not in text
+        row = superuser.execute("SELECT opens_at FROM two_factor_recoveries WHERE user_id = %s", (guarded.person.user_id,)).fetchone()
+        assert row is not None
+        assert f"{row['opens_at'].astimezone(ZoneInfo('America/Manaus')):%H:%M}" in text
+
+    def test_once_more_a_day_before_it_opens(self, http: httpx.Client, guarded: Guarded, superuser: Connection) -> None:
+        start(http, guarded.person)
+        run_warnings(superuser)
+        superuser.execute(
+            "UPDATE two_factor_recoveries SET opens_at = now() + interval '20 hours' WHERE user_id = %s", (guarded.person.user_id,)
+        )
+        for _ in range(2):
+            run_warnings(superuser)
+        token = token_in(mail_to(guarded.person.email, "A partir de amanhã"))
+        sent = "SELECT count(*) AS count FROM outgoing_mails WHERE recipient = %s AND template = 'recovery_opens_soon'"
+        assert superuser.execute(sent, (guarded.person.email,)).fetchone() == {"count": 1}
+        assert post(http, "/auth/recovery/cancel", {"token": token}).json()["state"] == "cancelled"
+
+
 class TestApproval:
     def test_time_alone_is_not_enough_in_a_team(self, http: httpx.Client, colleague: Guarded, superuser: Connection) -> None:
         assert start(http, colleague.person).json()["needs_approval"] is True
@@ -154,6 +186,57 @@ class TestApproval:
         let_time_pass(superuser, colleague.person)
         assert "access_token" in log_in(http, colleague.person).json()
         assert owner.get("/two-factor/recoveries").json()["items"] == []
+
+    def test_the_person_is_told_of_the_agreement_and_can_still_cancel(
+        self, http: httpx.Client, owner: Person, colleague: Guarded, superuser: Connection
+    ) -> None:
+        before = start(http, colleague.person).json()["opens_at"]
+        [waiting] = owner.get("/two-factor/recoveries").json()["items"]
+        approved = owner.post(f"/two-factor/recoveries/{waiting['id']}/approve").json()
+        assert approved["opens_at"] == before
+        mail = mail_to(colleague.person.email, "aprovou a sua recuperação")
+        assert owner.full_name in mail["text"]
+        assert post(http, "/auth/recovery/cancel", {"token": token_in(mail)}).json()["state"] == "cancelled"
+        let_time_pass(superuser, colleague.person)
+        assert "challenge_token" in log_in(http, colleague.person).json()
+
+    def test_whoever_brought_somebody_in_lately_does_not_decide(
+        self, http: httpx.Client, owner: Person, colleague: Guarded, other: Person, superuser: Connection
+    ) -> None:
+        """An invitation that was accepted makes nobody the keeper of a second factor: not by agreeing, not by refusing."""
+        email = colleague.person.email
+        made = other.post("/invites", json={"emails": [email], "role": "viewer"}).json()["items"][0]["invite"]
+        accepted = colleague.person.post(f"/invites/token/{invite_token(superuser, made['id'])}/accept", json={})
+        assert accepted.status_code == 201
+        start(http, colleague.person)
+        [waiting] = owner.get("/two-factor/recoveries").json()["items"]
+        assert other.get("/two-factor/recoveries").json()["items"] == []
+        assert_problem(other.post(f"/two-factor/recoveries/{waiting['id']}/approve"), 404, "not_found")
+        assert_problem(other.delete(f"/two-factor/recoveries/{waiting['id']}"), 404, "not_found")
+
+    def test_coming_back_counts_as_coming_in(self, http: httpx.Client, owner: Person, colleague: Guarded, superuser: Connection) -> None:
+        assert owner.delete(f"/members/{colleague.person.user_id}").status_code == 204
+        made = owner.post("/invites", json={"emails": [colleague.person.email]}).json()["items"][0]["invite"]
+        back = colleague.person.post(f"/invites/token/{invite_token(superuser, made['id'])}/accept", json={})
+        assert back.status_code == 201, back.text
+        start(http, colleague.person)
+        assert owner.get("/two-factor/recoveries").json()["items"] == []
+
+    def test_an_account_made_for_the_organization_is_vouched_for_at_once(
+        self, http: httpx.Client, owner: Person, superuser: Connection
+    ) -> None:
+        made = owner.post("/invites", json={"emails": [some_email()]}).json()["items"][0]["invite"]
+        body = {"full_name": "Bia Nova", "password": PASSWORD}
+        answer = post(http, f"/invites/token/{invite_token(superuser, made['id'])}/accept", body).json()
+        person = Person(http, made["email"], answer["user"]["id"], owner.organization_id, answer["access_token"])
+        guard(person)
+        assert start(http, person).json()["needs_approval"] is True
+
+    def test_a_refusal_is_told(self, http: httpx.Client, owner: Person, colleague: Guarded) -> None:
+        start(http, colleague.person)
+        [waiting] = owner.get("/two-factor/recoveries").json()["items"]
+        owner.delete(f"/two-factor/recoveries/{waiting['id']}")
+        assert mail_to(colleague.person.email, "A sua recuperação foi recusada")
 
     def test_an_owner_refuses(self, http: httpx.Client, owner: Person, colleague: Guarded, superuser: Connection) -> None:
         start(http, colleague.person)

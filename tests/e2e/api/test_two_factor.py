@@ -60,6 +60,26 @@ class TestStatus:
         )
         assert owner.get("/two-factor").json()["demanded_by"]["grace_until"] is not None
 
+    def test_names_it_wherever_the_person_is_signed_in(self, owner: Person, superuser: Connection) -> None:
+        """The most urgent one of all that the person is in, and none that they have left or that is closed."""
+        demand = (
+            "INSERT INTO security_policies (organization_id, two_factor, factor_grace_until) VALUES (%s, 'required', now() + %s::interval)"
+        )
+        later, sooner, closed, left = (
+            owner.post("/organizations", json={"name": name}).json()["id"] for name in ("Sul", "Norte", "Velha", "Ex")
+        )
+        for organization_id, grace in ((later, "9 days"), (sooner, "2 days"), (closed, "1 day"), (left, "1 day")):
+            superuser.execute(demand, (organization_id, grace))
+        superuser.execute("UPDATE organizations SET deleted_at = now(), purge_at = now() + interval '9 days' WHERE id = %s", (closed,))
+        superuser.execute("UPDATE memberships SET left_at = now() WHERE organization_id = %s", (left,))
+        assert owner.get("/two-factor").json()["demanded_by"]["organization_name"] == "Norte"
+
+    def test_the_last_factor_stays_while_another_organization_asks_for_one(self, http: httpx.Client, superuser: Connection) -> None:
+        guarded = new_guarded(http)
+        elsewhere = guarded.person.post("/organizations", json={"name": "Norte"}).json()["id"]
+        superuser.execute("INSERT INTO security_policies (organization_id, two_factor) VALUES (%s, 'required')", (elsewhere,))
+        assert_problem(guarded.person.post("/two-factor/disable"), 403, "two_factor_demanded")
+
 
 class TestSetup:
     def test_gives_what_an_app_reads(self, owner: Person) -> None:
