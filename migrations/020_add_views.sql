@@ -41,8 +41,6 @@ CREATE INDEX view_defaults_view_id_idx ON view_defaults (organization_id, view_i
 
 -- What the lists are narrowed by.
 -- lint:allow: a tenth of a second for fifty thousand rows, and nothing to wait for before the first release
-CREATE INDEX deals_owner_id_idx ON deals (organization_id, owner_id, stage, position) WHERE deleted_at IS NULL;
--- lint:allow: a tenth of a second for fifty thousand rows, and nothing to wait for before the first release
 CREATE INDEX deals_source_idx ON deals (organization_id, source COLLATE "C") WHERE source IS NOT NULL AND deleted_at IS NULL;
 -- lint:allow: a tenth of a second for fifty thousand rows, and nothing to wait for before the first release
 CREATE INDEX clients_source_idx ON clients (organization_id, source COLLATE "C") WHERE source IS NOT NULL AND deleted_at IS NULL;
