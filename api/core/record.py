@@ -3,7 +3,7 @@
 All rows are part of the caller's transaction; the live event is only remembered and goes out after the commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,18 +12,19 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
-from api.core.deps import OrgContext
+from api.core.deps import NOBODY, OrgContext
 from api.core.events import Event
 from api.core.statement import Statement, together
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What brings the entity back: its former values, and the version that the undo expects to find."""
+    """What brings the entity back: its former values, and the version that the undo expects to find; id: where it is told elsewhere."""
 
     kind: str
     before: Mapping[str, Any]
     entity_version: int
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ async def record(
         occurred_at=occurred_at,
     )  # fmt: skip
     await ctx.session.run(*together(rows))
-    announce(ctx, action, entity_id, version, data, only_to=only_to)
+    announce(ctx, action, entity_id, version, data, only_to=only_to, owner_change=(changes or {}).get("owner_id"))
 
 
 def trail(
@@ -97,7 +98,7 @@ def trail(
     }  # fmt: skip
     parts: dict[str, Statement] = {"audit": (INSERT_AUDIT, who | what | audit)}
     if undo is not None:
-        command = {"id": uuid7(), "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version}
+        command = {"id": undo.id or uuid7(), "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version}
         parts["command"] = INSERT_COMMAND, who | what | command
         ctx.response_headers["X-Command-Id"] = str(command["id"])
     if timeline is not None:
@@ -117,6 +118,12 @@ def announce(
     data: Mapping[str, Any] | None = None,
     *,
     only_to: frozenset[UUID] | None = None,
+    owner_change: Sequence[UUID | None] | None = None,
 ) -> None:
-    """Remember the live event of a command, for after the commit; `only_to` keeps it from everybody else's sockets."""
-    ctx.events.append(Event(action, ctx.organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {}), only_to))
+    """Remember the live event of a command, for after the commit.
+
+    only_to: keeps it from everybody else's sockets. owner_change: (former, new), so that who loses sight of it learns that.
+    """
+    former = (owner_change[0] or NOBODY) if owner_change else None
+    event = Event(action, ctx.organization_id, entity_id, version, ctx.user_id, ctx.user_name, dict(data or {}), only_to, former)
+    ctx.events.append(event)

@@ -14,6 +14,7 @@ class Client(TenantKey, Editable, Restorable, Base):
     __table_args__ = (
         tenant_fkey("clients", "owner_id", "memberships", "user_id"),
         tenant_fkey("clients", "import_id", "imports"),
+        tenant_fkey("clients", "merged_into_id", "clients"),
     )
 
     kind: Mapped[str] = mapped_column(server_default="company")
@@ -29,6 +30,7 @@ class Client(TenantKey, Editable, Restorable, Base):
     custom_fields: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     owner_id: Mapped[UUID | None]
     import_id: Mapped[UUID | None]
+    merged_into_id: Mapped[UUID | None]
     last_activity_at: Mapped[datetime | None]
     last_touch_type: Mapped[str | None]
     last_touch_at: Mapped[datetime | None]

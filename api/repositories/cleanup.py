@@ -28,10 +28,12 @@ DELETE_LEFT_VIEWS = """
 
 
 def _delete_old(table: str) -> str:
+    # Who was merged goes on leading to the survivor.
+    kept = " AND x.merged_into_id IS NULL" if table == "clients" else ""
     return f"""
     DELETE FROM {table} t WHERE t.organization_id = %(organization_id)s AND t.id = ANY(ARRAY(
         SELECT x.id FROM {table} x WHERE x.organization_id = %(organization_id)s
-          AND x.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
+          AND x.deleted_at < now() - make_interval(days => %(days)s){kept} LIMIT %(limit)s))"""
 
 
 def _forget_values(entity: str) -> str:

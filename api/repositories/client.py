@@ -28,6 +28,11 @@ CLIENT_JSON = f"""json_build_object(
 GET = f"""
     SELECT {CLIENT_JSON} AS json FROM clients c
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s AND c.deleted_at IS NULL"""
+# The client that this one was merged into; merges of merged ones point at the last survivor.
+FOLLOW = f"""
+    SELECT {CLIENT_JSON} AS json FROM clients m
+    JOIN clients c ON c.organization_id = m.organization_id AND c.id = m.merged_into_id AND c.deleted_at IS NULL
+    WHERE m.organization_id = %(organization_id)s AND m.id = %(id)s"""
 
 WRITTEN = f"SELECT {CLIENT_JSON} AS json FROM written c WHERE c.organization_id = %(organization_id)s"
 LOCK = """
@@ -91,18 +96,13 @@ TOUCH = """
                                ELSE c.last_touch_type END
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
 
-# What the timeline itself says, after an entry left it or came back.
+# What the timeline itself says, after an entry left it or came back; also of entries that whoever acts doesn't see.
 RETOUCH = """
-    UPDATE clients c SET (last_activity_at) = (
-            SELECT max(e.occurred_at) FROM timeline_entries e
-            WHERE e.organization_id = c.organization_id AND e.client_id = c.id AND e.deleted_at IS NULL
-              AND e.type NOT IN ('deal', 'system')),
-        (last_touch_at, last_touch_type) = (
-            SELECT e.occurred_at, e.type FROM timeline_entries e
-            WHERE e.organization_id = c.organization_id AND e.client_id = c.id AND e.deleted_at IS NULL
-              AND e.type IN ('call', 'email', 'whatsapp', 'meeting')
-            ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1)
+    UPDATE clients c SET (last_activity_at, last_touch_at, last_touch_type) = (
+        SELECT a.activity_at, a.touch_at, a.touch_type FROM app.last_activity(c.id) a)
     WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
+HAS_HIDDEN_DEALS = """
+    SELECT app.has_hidden_deals(c.id) FROM clients c WHERE c.organization_id = %(organization_id)s AND c.id = %(id)s"""
 
 
 class ClientRepository(TenantRepository):
@@ -111,12 +111,20 @@ class ClientRepository(TenantRepository):
     async def get_json(self, client_id: UUID) -> bytes | None:
         return await self.json(GET, id=client_id)
 
+    async def follow_json(self, client_id: UUID) -> bytes | None:
+        """The survivor of a merge, by the id of who went."""
+        return await self.json(FOLLOW, id=client_id)
+
     async def exists(self, client_id: UUID) -> bool:
         return bool(await self.session.scalar(EXISTS, self.params(id=client_id)))
 
     async def hold(self, client_id: UUID) -> bool:
         """Whether the client lives; then it can't be deleted until this transaction ends."""
         return bool(await self.session.scalar(HOLD, self.params(id=client_id)))
+
+    async def has_hidden_deals(self, client_id: UUID) -> bool:
+        """Whether the client has deals that whoever acts doesn't see."""
+        return bool(await self.session.scalar(HAS_HIDDEN_DEALS, self.params(id=client_id)))
 
     async def lock(self, client_id: UUID, *, deleted: bool = False, exclusive: bool = False) -> dict[str, Any] | None:
         return await self.session.row(LOCK_EXCLUSIVELY if exclusive else LOCK, self.params(id=client_id, deleted=deleted))

@@ -8,7 +8,7 @@ import orjson
 from uuid_utils.compat import uuid7
 
 from api.core.deps import OrgContext
-from api.core.errors import Conflict, NotFound, VersionStale
+from api.core.errors import Conflict, Forbidden, NotFound, VersionStale
 from api.core.normalize import match_key_phone, match_key_tax_id, normalize_domain, search_text
 from api.core.record import TimelineDraft, Undo, announce, record, trail
 from api.repositories import client_filter
@@ -30,12 +30,24 @@ class ClientNotFound(NotFound):
     code, detail = "client_not_found", "This client doesn't exist, or you can't see it."
 
 
+class ClientMerged(Conflict):
+    code, detail = "client_merged", "This client was merged into another one. Undo the merge to have both again."
+
+
 class ClientExists(Conflict):
     code, detail = "client_exists", "A client with this e-mail, phone or name already exists."
 
 
 class OwnerNotFound(NotFound):
     code, detail = "owner_not_found", "This person is not a member of the organization."
+
+
+class OwnerOutOfScope(Forbidden):
+    code, detail = "owner_out_of_scope", "You see only some people's records, and can give yours to these alone."
+
+
+class ClientShared(Forbidden):
+    code, detail = "client_shared", "Others have deals with this client that you don't see. Ask somebody who sees them."
 
 
 def repository(ctx: OrgContext) -> ClientRepository:
@@ -79,9 +91,18 @@ def tag_keys(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, key) for key, name in by_key.items()]
 
 
-async def require_member(ctx: OrgContext, user_id: UUID | None) -> None:
+def require_in_scope(ctx: OrgContext, owner_id: UUID | None) -> None:
+    """Whoever doesn't see everybody's records gives theirs to nobody whose they wouldn't see. Raises OwnerOutOfScope (403)."""
+    if not ctx.sees_records_of(owner_id):
+        raise OwnerOutOfScope
+
+
+async def require_member(ctx: OrgContext, user_id: UUID | None, *, former: UUID | None = None) -> None:
+    """Raises OwnerNotFound (404); OwnerOutOfScope (403) unless it is `former`, who has it already."""
     if user_id not in (None, ctx.user_id) and not await MemberRepository(ctx.session, ctx.organization_id).exists(user_id):
         raise OwnerNotFound
+    if user_id not in (None, former):
+        require_in_scope(ctx, user_id)
 
 
 async def hold(ctx: OrgContext, client_id: UUID) -> None:
@@ -97,7 +118,8 @@ async def require(ctx: OrgContext, client_id: UUID) -> None:
 
 
 async def get(ctx: OrgContext, client_id: UUID) -> bytes:
-    body = await repository(ctx).get_json(client_id)
+    """The client, or the one that it was merged into. Raises ClientNotFound (404)."""
+    body = await repository(ctx).get_json(client_id) or await repository(ctx).follow_json(client_id)
     if body is None:
         raise ClientNotFound
     return body
@@ -108,7 +130,7 @@ async def list_page(ctx: OrgContext, asked: ClientListQuery) -> bytes:
     selection = await filter_service.of_clients(ctx, asked)
     where, values = client_filter.where(selection)
     return await repository(ctx).list_json(
-        where, values, limit=asked.limit, sort=asked.sort, cursor=asked.cursor, is_filtered=selection.narrows
+        where, values, limit=asked.limit, sort=asked.sort, cursor=asked.cursor, is_filtered=selection.narrows or not ctx.sees_all
     )  # fmt: skip
 
 
@@ -123,7 +145,7 @@ async def find_existing(ctx: OrgContext, *, email: str | None, phone: str | None
 
 
 async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
-    """Raises ClientExists (409, with existing_id and reason) unless duplicates are allowed; OwnerNotFound (404)."""
+    """Raises ClientExists (409, with existing_id and reason) unless duplicates are allowed; OwnerNotFound (404), OwnerOutOfScope (403)."""
     await require_member(ctx, data.owner_id)
     if not data.allow_duplicate:
         found = await find_existing(ctx, email=data.email, phone=data.phone, name=data.name)
@@ -134,6 +156,7 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
     *_, values["custom_fields"] = custom_value.difference({}, checked)
     if "owner_id" not in data.model_fields_set:
         values["owner_id"] = ctx.user_id
+    require_in_scope(ctx, values["owner_id"])
     client_id = uuid7()
     clients = repository(ctx)
     rows = trail(
@@ -151,10 +174,10 @@ async def create(ctx: OrgContext, data: ClientCreate) -> bytes:
 
 
 async def update(ctx: OrgContext, client_id: UUID, data: ClientUpdate) -> bytes:
-    """Raises ClientNotFound (404), VersionStale (409), OwnerNotFound (404)."""
+    """Raises ClientNotFound, OwnerNotFound (404), OwnerOutOfScope (403), VersionStale (409)."""
     row = await _lock(ctx, client_id, data.version)
     wanted = data.model_dump(exclude_unset=True, exclude={"version", "tags"})
-    await require_member(ctx, wanted.get("owner_id"))
+    await require_member(ctx, wanted.get("owner_id"), former=row["owner_id"])
     if "custom_fields" in wanted:
         wanted["custom_fields"] = await custom_value.checked(ctx, "client", wanted["custom_fields"])
     body = await _write(ctx, row, wanted, data.tags)
@@ -177,7 +200,7 @@ async def revert(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], en
     wanted = {name: value for name, value in before.items() if name != "tags"}
     if wanted.get("owner_id"):
         wanted["owner_id"] = UUID(wanted["owner_id"])
-        await require_member(ctx, wanted["owner_id"])
+        await require_member(ctx, wanted["owner_id"], former=row["owner_id"])
     return await _write(ctx, row, wanted, before.get("tags"))
 
 
@@ -192,6 +215,8 @@ async def _lock(ctx: OrgContext, client_id: UUID, version: int) -> dict[str, Any
 async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any], tags: Sequence[str] | None) -> bytes:
     clients, client_id = repository(ctx), row["id"]
     values, changes = custom_value.spread(row, wanted)
+    if "owner_id" in values:
+        require_in_scope(ctx, values["owner_id"])
     if tags is not None:
         changes["tags"] = [await clients.list_tag_names(client_id), list(tags)]
         await clients.replace_tags(client_id, tag_keys(tags))
@@ -210,11 +235,12 @@ async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, A
 
 
 async def delete(ctx: OrgContext, client_id: UUID) -> None:
-    """Take the client and its deals out of sight; a restore brings back what left with it."""
+    """Take the client and its deals out of sight; a restore brings back what left with it. Raises ClientShared (403)."""
     clients = repository(ctx)
     row = await clients.lock(client_id, exclusive=True)
     if row is None:
         raise ClientNotFound
+    await _refuse_shared(ctx, client_id)
     version = row["version"] + 1
     await clients.update(client_id, {"deleted_at": NOW, "version": version, "updated_at": NOW})
     deals_count = await DealRepository(ctx.session, ctx.organization_id).delete_of_client(client_id)
@@ -224,10 +250,19 @@ async def delete(ctx: OrgContext, client_id: UUID) -> None:
     )  # fmt: skip
 
 
+async def _refuse_shared(ctx: OrgContext, client_id: UUID) -> None:
+    """A client and its deals come and go together, so whoever doesn't see all of them leaves it where it is."""
+    if not ctx.sees_all and await repository(ctx).has_hidden_deals(client_id):
+        raise ClientShared
+
+
 async def restore(ctx: OrgContext, client_id: UUID) -> bytes:
+    """Raises ClientNotFound (404), ClientMerged (409)."""
     row = await repository(ctx).lock(client_id, deleted=True, exclusive=True)
     if row is None:
         raise ClientNotFound
+    if row["merged_into_id"] is not None:
+        raise ClientMerged(survivor_id=row["merged_into_id"])
     return await _restore(ctx, row)
 
 
@@ -243,6 +278,7 @@ async def undelete(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], 
 
 async def _restore(ctx: OrgContext, row: Mapping[str, Any]) -> bytes:
     clients, client_id, version = repository(ctx), row["id"], row["version"] + 1
+    await _refuse_shared(ctx, client_id)
     await clients.update(client_id, {"deleted_at": None, "version": version, "updated_at": NOW})
     await DealRepository(ctx.session, ctx.organization_id).restore_of_client(client_id, row["deleted_at"])
     body = await get(ctx, client_id)

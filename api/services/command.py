@@ -11,10 +11,10 @@ from api.core.errors import Conflict, NotFound
 from api.core.permissions import Permission
 from api.repositories.command import CommandRepository
 from api.services import client as client_service
+from api.services import client_merge, deal_move, organization_logo, pipeline_settings, task_completion
 from api.services import contact as contact_service
 from api.services import custom_field as custom_field_service
 from api.services import deal as deal_service
-from api.services import deal_move, organization_logo, pipeline_settings, task_completion
 from api.services import task as task_service
 from api.services import timeline as timeline_service
 from api.services import view as view_service
@@ -24,6 +24,7 @@ Revert = Callable[[OrgContext, UUID, Mapping[str, Any], int], Awaitable[Any]]
 REVERTS: Final[dict[str, tuple[Permission, Revert]]] = {
     "client.update": ("client:write", client_service.revert),
     "client.delete": ("client:delete", client_service.undelete),
+    "client.merge": ("client:delete", client_merge.unmerge),
     "contact.update": ("client:write", contact_service.revert),
     "contact.delete": ("client:write", contact_service.undelete),
     "custom_field.update": ("custom_field:write", custom_field_service.revert),

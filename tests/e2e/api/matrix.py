@@ -326,12 +326,23 @@ SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
     "restore_timeline_entry": lambda w: w.deleted_entry,
     "restore_organization": lambda w: w.closed_organization,
 }
+
+
+def _merge(world: World) -> Record:
+    survivor, merged = make_client(world.owner), make_client(world.owner)
+    return {
+        "survivor_id": survivor["id"], "survivor_version": survivor["version"],
+        "merged_id": merged["id"], "merged_version": merged["version"],
+    }  # fmt: skip
+
+
 BODIES: Final[dict[str, Body]] = {
     "create_api_key": lambda w: {"name": "Planilha", "scopes": ["client:read"]},
     "create_client": lambda w: {"name": "Padaria Nova", "owner_id": w.owner.user_id, "allow_duplicate": True},
     "update_client": lambda w: {"name": "Padaria Velha", "owner_id": w.owner.user_id, "version": w.client["version"]},
     "create_custom_field": lambda w: {"entity": "deal", "kind": "text", "labels": {"pt": "Origem do contrato"}},
     "update_custom_field": lambda w: {"labels": {"pt": "Ramo"}, "version": w.custom_field["version"]},
+    "merge_clients": _merge,
     "create_contact": lambda w: {"name": "Carla Dias"},
     "update_contact": lambda w: {"name": "Carla Reis", "version": w.contact["version"]},
     "create_deal": lambda w: {"title": "Site", "client_id": w.client["id"], "owner_id": w.owner.user_id},
