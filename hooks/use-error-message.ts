@@ -14,7 +14,9 @@ export function useErrorMessage(): (error: unknown) => string {
       const key = code as Parameters<typeof t>[0];
       if (t.has(key)) {
         const seconds = error instanceof ApiError ? (error.retryAfterSeconds ?? 60) : 60;
-        return t(key, { seconds, minutes: Math.ceil(seconds / 60) });
+        // A refusal for the plan's sake says which one has room.
+        const plan = error instanceof ApiError ? String(error.extra.plan_needed) : "";
+        return t(key, { seconds, minutes: Math.ceil(seconds / 60), plan });
       }
       if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.detail) return error.detail;
       return t("unexpected");

@@ -35,8 +35,8 @@ function useSettled() {
   const { organizationId, organization } = useOrgContext();
   const queryClient = useQueryClient();
   return (saved: Organization) => {
-    const { name, currency, plan, is_personal, role, brand_color } = saved;
-    useSessionStore.getState().updateOrganization({ ...organization, name, currency, plan, is_personal, role, brand_color });
+    const { name, currency, plan, is_personal, role, brand_color, logo } = saved;
+    useSessionStore.getState().updateOrganization({ ...organization, name, currency, plan, is_personal, role, brand_color, logo });
     void queryClient.invalidateQueries({ queryKey: ["organization", organizationId] });
     void queryClient.invalidateQueries({ queryKey: ["member", organizationId] });
   };
@@ -86,6 +86,7 @@ export function useUpdateOrganization() {
         currency: saved.currency,
         plan: saved.plan,
         brand_color: saved.brand_color,
+        logo: saved.logo,
       };
       useSessionStore.getState().updateOrganization(summary);
     },

@@ -37,6 +37,10 @@ class InviteService extends BaseService {
     return this.get<InvitePreview>(`/invites/token/${encodeURIComponent(token)}`, { anonymous: true, signal });
   }
 
+  getLogo(token: string, version: string, signal?: AbortSignal): Promise<Blob> {
+    return this.download(`/invites/token/${encodeURIComponent(token)}/logo`, { query: { v: version }, anonymous: true, signal });
+  }
+
   /** anonymous: with a new account; else as who is signed in. Either way this browser then works in the organization. */
   async accept(
     token: string,

@@ -23,6 +23,21 @@ class OrganizationService extends BaseService {
     return this.get<Schemas["Usage"]>("/organizations/current/usage", { signal });
   }
 
+  /** The address changes with the logo, so that the browser may keep it. */
+  getLogo(organizationId: string, version: string, signal?: AbortSignal): Promise<Blob> {
+    return this.download(`/organizations/${organizationId}/logo`, { query: { v: version }, signal });
+  }
+
+  putLogo(file: File) {
+    const form = new FormData();
+    form.append("file", file);
+    return this.put<Schemas["Organization"]>("/organizations/current/logo", form);
+  }
+
+  removeLogo() {
+    return this.delete("/organizations/current/logo");
+  }
+
   listMine(signal?: AbortSignal) {
     return this.get<Schemas["MyOrganizationPage"]>("/organizations", { signal });
   }

@@ -4,7 +4,6 @@ import { Check, Plus, RotateCcw, Settings, UsersRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { OrganizationMark } from "@/components/organization/organization-mark";
 import { DropdownMenuItem, DropdownMenuLabel, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
 import type { MyOrganization } from "@/hooks/use-my-organizations";
 import { cn } from "@/lib/utils";
@@ -45,11 +44,12 @@ export function OrganizationItems({ children, onTeam, onSettings, onCreate }: Or
 
 export interface OrganizationItemProps {
   organization: MyOrganization;
+  mark: ReactNode;
   isCurrent: boolean;
   onSelect: () => void;
 }
 
-export function OrganizationItem({ organization, isCurrent, onSelect }: OrganizationItemProps) {
+export function OrganizationItem({ organization, mark, isCurrent, onSelect }: OrganizationItemProps) {
   const t = useTranslations();
   const isDeleted = Boolean(organization.purge_at);
   return (
@@ -59,11 +59,7 @@ export function OrganizationItem({ organization, isCurrent, onSelect }: Organiza
       aria-current={isCurrent ? "true" : undefined}
       className="data-[disabled]:opacity-100"
     >
-      <OrganizationMark
-        name={organization.name}
-        color={organization.brand_color}
-        className={cn("size-6 text-xs", isDeleted && "opacity-50")}
-      />
+      <span className={cn("flex", isDeleted && "opacity-50")}>{mark}</span>
       <span className="min-w-0 flex-1">
         <span className={cn("block truncate", isDeleted && "text-muted-foreground line-through")}>{organization.name}</span>
         <span className="block truncate text-xs text-muted-foreground">

@@ -4,7 +4,6 @@ import { ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { OrganizationMark } from "@/components/organization/organization-mark";
 import { Badge } from "@/components/ui/badge";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { cn } from "@/lib/utils";
@@ -12,12 +11,14 @@ import type { SessionOrganization } from "@/stores/session";
 
 export interface OrganizationSwitcherProps {
   organization: SessionOrganization;
+  /** What it is known by at a glance. */
+  mark: ReactNode;
   isCompact: boolean;
   /** What the menu holds, which is fetched when it opens. */
   children: ReactNode;
 }
 
-export function OrganizationSwitcher({ organization, isCompact, children }: OrganizationSwitcherProps) {
+export function OrganizationSwitcher({ organization, mark, isCompact, children }: OrganizationSwitcherProps) {
   const t = useTranslations();
   return (
     <DropdownMenu>
@@ -28,7 +29,7 @@ export function OrganizationSwitcher({ organization, isCompact, children }: Orga
           isCompact && "justify-center px-0",
         )}
       >
-        <OrganizationMark name={organization.name} color={organization.brand_color} />
+        {mark}
         {!isCompact && (
           <>
             <OrganizationTitle organization={organization} />

@@ -1,9 +1,12 @@
+import { LogoImage, type ShownLogo } from "@/components/organization/logo-image";
 import { cn } from "@/lib/utils";
 
 export interface OrganizationMarkProps {
   name: string;
   /** `#rrggbb`, or null for the product's own tint. */
   color: string | null | undefined;
+  /** "coming" keeps its place free. */
+  logo?: ShownLogo | "coming" | null;
   className?: string;
 }
 
@@ -16,8 +19,10 @@ export function inkOn(color: string): "#000000" | "#ffffff" {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }
 
-/** An organization's first letter on its colour. */
-export function OrganizationMark({ name, color, className }: OrganizationMarkProps) {
+/** An organization's logo, or its first letter on its colour. */
+export function OrganizationMark({ name, color, logo, className }: OrganizationMarkProps) {
+  if (logo === "coming") return <span aria-hidden className={cn("size-7 shrink-0 rounded-md", className)} />;
+  if (logo) return <LogoImage {...logo} className={className} />;
   const letter = [...name.trim()][0]?.toUpperCase() ?? "?";
   return (
     <span

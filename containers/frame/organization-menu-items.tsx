@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 
 import { OrganizationItem, OrganizationItems } from "@/components/frame/organization-items";
 import { Skeleton } from "@/components/ui/skeleton";
+import { OrganizationLogo } from "@/containers/organization/organization-logo";
 import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useMyOrganizations, useRestoreOrganization, useSwitchOrganization } from "@/hooks/use-my-organizations";
 import { useOrgContext } from "@/hooks/use-org-context";
@@ -35,6 +36,7 @@ function OrganizationList() {
     <OrganizationItem
       key={organization.id}
       organization={organization}
+      mark={<OrganizationLogo organization={organization} className="size-6 text-xs" />}
       isCurrent={organization.id === organizationId}
       onSelect={() => (organization.purge_at ? restore.mutate(organization.id) : change.mutate({ organizationId: organization.id }))}
     />

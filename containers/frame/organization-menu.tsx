@@ -4,8 +4,8 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 
 import { OrganizationSwitcher, OrganizationTitle } from "@/components/frame/organization-switcher";
-import { OrganizationMark } from "@/components/organization/organization-mark";
 import { Skeleton } from "@/components/ui/skeleton";
+import { OrganizationLogo } from "@/containers/organization/organization-logo";
 import { useOrgContext } from "@/hooks/use-org-context";
 
 const OrganizationMenuItems = dynamic(
@@ -24,14 +24,14 @@ export function OrganizationMenu({ isCompact }: { isCompact: boolean }) {
   if (features?.saas_mode === "B2C" || (!features && organization.is_personal)) {
     return (
       <div className="flex h-10 items-center gap-2.5 px-1.5">
-        <OrganizationMark name={organization.name} color={organization.brand_color} />
+        <OrganizationLogo organization={organization} />
         {!isCompact && <OrganizationTitle organization={organization} />}
       </div>
     );
   }
   return (
     <>
-      <OrganizationSwitcher organization={organization} isCompact={isCompact}>
+      <OrganizationSwitcher organization={organization} mark={<OrganizationLogo organization={organization} />} isCompact={isCompact}>
         <OrganizationMenuItems onCreate={() => setCreating(true)} />
       </OrganizationSwitcher>
       {isCreating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}

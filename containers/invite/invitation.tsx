@@ -10,8 +10,7 @@ import { LoadingRegion } from "@/components/common/loading-region";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { InvitedAccountForm } from "@/containers/invite/invited-account-form";
-import { useErrorMessage } from "@/hooks/use-error-message";
-import { useAcceptInvite, useInvitePreview } from "@/hooks/use-invite";
+import { useAcceptInvite, useInviteLogo, useInvitePreview, useRefusalOfInvite } from "@/hooks/use-invite";
 import { useSignOut } from "@/hooks/use-sign-out";
 import { useVisitor } from "@/hooks/use-visitor";
 import { Link } from "@/i18n/navigation";
@@ -21,6 +20,7 @@ import { paths } from "@/lib/paths";
 export function Invitation({ token }: { token: string }) {
   const t = useTranslations("auth.invite");
   const invite = useInvitePreview(token);
+  const logo = useInviteLogo(token, invite.data?.logo);
   const { isKnown, user } = useVisitor();
   const signOut = useSignOut();
   const accept = useAcceptInvite(token);
@@ -42,7 +42,7 @@ export function Invitation({ token }: { token: string }) {
   const { status, organization_name, inviter_name, email, has_account } = invite.data;
   if (status !== "open") return <InvitationOver reason={status} organization={organization_name} inviter={inviter_name} />;
   return (
-    <InvitationCard invite={invite.data}>
+    <InvitationCard invite={invite.data} logo={logo}>
       {user && user.email === email && !isEntering ? (
         <JoinButton accept={accept} organization={organization_name} />
       ) : user && !isEntering ? (
@@ -71,10 +71,10 @@ export function Invitation({ token }: { token: string }) {
 
 function JoinButton({ accept, organization }: { accept: ReturnType<typeof useAcceptInvite>; organization: string }) {
   const t = useTranslations("auth.invite");
-  const toMessage = useErrorMessage();
+  const toRefusal = useRefusalOfInvite();
   return (
     <div className="space-y-3">
-      {accept.isError && <FormAlert>{toMessage(accept.error)}</FormAlert>}
+      {accept.isError && <FormAlert>{toRefusal(accept.error, { organization_name: organization })}</FormAlert>}
       <Button
         size="lg"
         className="w-full"

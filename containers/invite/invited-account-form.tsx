@@ -9,8 +9,8 @@ import { PasswordHint } from "@/components/auth/password-hint";
 import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { useErrorMessage, useFieldMessage } from "@/hooks/use-error-message";
-import type { useAcceptInvite } from "@/hooks/use-invite";
+import { useFieldMessage } from "@/hooks/use-error-message";
+import { useRefusalOfInvite, type useAcceptInvite } from "@/hooks/use-invite";
 import { ApiError } from "@/lib/api-error";
 import { PASSWORD_MIN_LENGTH } from "@/lib/password-strength";
 import type { InvitePreview } from "@/services/invite";
@@ -32,7 +32,7 @@ export function InvitedAccountForm({ accept, invite }: InvitedAccountFormProps) 
   const t = useTranslations("auth");
   const tPassword = useTranslations("password");
   const locale = useLocale();
-  const toMessage = useErrorMessage();
+  const toRefusal = useRefusalOfInvite();
   const toFieldMessage = useFieldMessage();
   const form = useForm<AccountValues>({ defaultValues: { full_name: "", password: "" } });
   const { errors } = form.formState;
@@ -52,7 +52,7 @@ export function InvitedAccountForm({ accept, invite }: InvitedAccountFormProps) 
     );
   return (
     <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="space-y-5">
-      {accept.isError && !isRefusedByField && <FormAlert>{toMessage(accept.error)}</FormAlert>}
+      {accept.isError && !isRefusedByField && <FormAlert>{toRefusal(accept.error, invite)}</FormAlert>}
       <Field label={t("fields.email")} htmlFor="email">
         <Input id="email" type="email" value={invite.email} readOnly autoComplete="username" className="text-muted-foreground" />
       </Field>

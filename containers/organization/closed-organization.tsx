@@ -3,8 +3,8 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 
-import { OrganizationMark } from "@/components/organization/organization-mark";
 import { Button } from "@/components/ui/button";
+import { OrganizationLogo } from "@/containers/organization/organization-logo";
 import { useFormat } from "@/hooks/use-format";
 import { useMyOrganizations, useRestoreOrganization, useSwitchOrganization } from "@/hooks/use-my-organizations";
 import { useOrgContext } from "@/hooks/use-org-context";
@@ -23,11 +23,7 @@ export function ClosedOrganization() {
   const open = data?.filter((candidate) => !candidate.purge_at) ?? [];
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-5 p-6 text-center">
-      <OrganizationMark
-        name={organization.name}
-        color={organization.brand_color}
-        className="size-12 rounded-xl text-xl opacity-60 grayscale"
-      />
+      <OrganizationLogo organization={organization} className="size-12 rounded-xl text-xl opacity-60 grayscale" />
       <div className="max-w-md space-y-2">
         <h1 className="text-xl font-semibold tracking-tight">{t("title", { name: organization.name })}</h1>
         <p className="text-balance text-muted-foreground">{t("text", { date: date(organization.purge_at ?? "", "long") })}</p>

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useFormat } from "@/hooks/use-format";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useUsage } from "@/hooks/use-organization";
+import { useSeats } from "@/hooks/use-seats";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -17,8 +18,18 @@ export function UsageCard() {
   const { hasTeams } = useOrgContext();
   const { number } = useFormat();
   const usage = useUsage();
+  const seats = useSeats();
   const rows = usage.data && [
-    ...(hasTeams ? [{ name: "members", value: number(usage.data.members) }] : []),
+    ...(hasTeams
+      ? [
+          {
+            name: "members",
+            value: seats
+              ? t("seats", { members: usage.data.members, limit: seats.limit, invites: usage.data.open_invites })
+              : number(usage.data.members),
+          },
+        ]
+      : []),
     { name: "clients", value: number(usage.data.clients) },
     { name: "deals", value: number(usage.data.deals) },
     { name: "timeline_entries", value: number(usage.data.timeline_entries) },

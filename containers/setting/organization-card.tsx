@@ -11,6 +11,7 @@ import { SettingRow, SettingsCard } from "@/components/setting/settings-card";
 import { Badge } from "@/components/ui/badge";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { LogoRow } from "@/containers/setting/logo-row";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useOrganization, useUpdateOrganization } from "@/hooks/use-organization";
 import { languageTag } from "@/lib/format";
@@ -35,7 +36,9 @@ export function OrganizationCard() {
     <SettingsCard
       id="organization"
       title={isPersonal ? t("organization.personalTitle") : t("organization.title")}
-      description={canEdit || isPersonal ? t("organization.description") : t("organization.readOnly")}
+      description={
+        isPersonal ? t("organization.personalDescription") : canEdit ? t("organization.description") : t("organization.readOnly")
+      }
     >
       {organization.isError ? (
         <ErrorState compact error={organization.error} onRetry={() => void organization.refetch()} />
@@ -62,6 +65,7 @@ export function OrganizationCard() {
               onChange={(currency) => save({ currency })}
             />
           </SettingRow>
+          <LogoRow />
           <SettingRow label={t("organization.color")}>
             <ColorPicker
               value={organization.data.brand_color}

@@ -11,6 +11,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useInviteActions } from "@/hooks/use-invite";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { useSeats } from "@/hooks/use-seats";
 import { parseAddresses } from "@/lib/pasted-addresses";
 import { outranks, ROLES } from "@/lib/roles";
 import { toast } from "@/lib/toast";
@@ -27,6 +28,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const { role: ownRole, organization } = useOrgContext();
   const toMessage = useErrorMessage();
   const { create } = useInviteActions();
+  const seats = useSeats();
   const [text, setText] = useState("");
   const [role, setRole] = useState<InvitedRole>("member");
   const [refused, setRefused] = useState<InviteResult[]>([]);
@@ -41,6 +43,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           ? t("team.invite.none")
           : undefined;
   const error = isTouched ? problem : undefined;
+  const room = seats && t("team.seats.free", { count: seats.free });
   const submit = () => {
     setTouched(true);
     if (problem) return;
@@ -71,7 +74,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             label={t("team.invite.addresses")}
             htmlFor="invite-addresses"
             error={error}
-            hint={emails.length > 0 && !error ? t("team.invite.count", { count: emails.length }) : t("team.invite.hint")}
+            hint={
+              error || emails.length === 0
+                ? t("team.invite.hint")
+                : [t("team.invite.count", { count: emails.length }), ...(room ? [room] : [])].join(" · ")
+            }
           >
             <Textarea
               id="invite-addresses"
@@ -113,6 +120,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
                 ))}
               </ul>
             </div>
+          )}
+          {seats?.free === 0 && !create.isError && (
+            <p role="status" className="rounded-md border border-warning/40 bg-warning/10 px-3 py-2">
+              {t("team.seats.full", { limit: seats.limit })}
+            </p>
           )}
           {create.isError && (
             <p role="alert" className="text-sm text-destructive-text">

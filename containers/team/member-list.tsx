@@ -5,10 +5,12 @@ import { useTranslations } from "next-intl";
 import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { MemberRow } from "@/components/team/member-row";
+import { SeatCount } from "@/components/team/seat-count";
 import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useChangeRole, type useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { useSeats } from "@/hooks/use-seats";
 import type { Member } from "@/services/member";
 
 export interface MemberListProps {
@@ -20,6 +22,7 @@ export function MemberList({ members, onRemove }: MemberListProps) {
   const t = useTranslations("team");
   const { user, role, can } = useOrgContext();
   const change = useChangeRole();
+  const seats = useSeats();
   return (
     <Card>
       <section aria-labelledby="members-title">
@@ -28,6 +31,11 @@ export function MemberList({ members, onRemove }: MemberListProps) {
             {t("members")}
           </h2>
           {members.data && <span className="tabular text-muted-foreground">{members.data.length}</span>}
+          {seats && (
+            <span className="ml-auto">
+              <SeatCount seats={seats} />
+            </span>
+          )}
         </div>
         {members.isError ? (
           <ErrorState compact error={members.error} onRetry={() => void members.refetch()} />

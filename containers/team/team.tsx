@@ -33,6 +33,7 @@ export function Team() {
     if (/^(member|invite)\./.test(event.type)) {
       void queryClient.invalidateQueries({ queryKey: ["member", organizationId] });
       void queryClient.invalidateQueries({ queryKey: ["invite", organizationId] });
+      void queryClient.invalidateQueries({ queryKey: ["organization", organizationId, "usage"] });
     }
   });
   if (features && !hasTeams) return <NotFoundPage />;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
 
 export const PASSWORD = "violet-harbour-lantern-42";
-const PYTHON = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
+export const PYTHON = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
 
 let counter = 0;
 const unique = () => `${Date.now().toString(36)}${process.pid}${(counter += 1)}`;

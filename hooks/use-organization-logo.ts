@@ -1,0 +1,58 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+
+import type { ShownLogo } from "@/components/organization/logo-image";
+import { useErrorToast } from "@/hooks/use-error-toast";
+import { useOrgContext } from "@/hooks/use-org-context";
+import { useUndoToast } from "@/hooks/use-undo-toast";
+import { organizationService } from "@/services/organization";
+import { useSessionStore, type SessionOrganization } from "@/stores/session";
+
+type WithLogo = Pick<SessionOrganization, "id" | "logo">;
+
+/** The logo of one of the person's organizations, as OrganizationMark takes it; null where there is none to show. */
+export function useLogo({ id, logo }: WithLogo): ShownLogo | "coming" | null {
+  const { data, isError } = useQuery({
+    queryKey: ["logo", id, logo?.version],
+    queryFn: async ({ signal }) => URL.createObjectURL(await organizationService.getLogo(id, logo?.version ?? "", signal)),
+    enabled: Boolean(logo),
+    staleTime: Infinity,
+    gcTime: Infinity,
+    retry: false,
+  });
+  if (!logo || isError) return null;
+  return data ? { src: data, tone: logo.tone } : "coming";
+}
+
+/** Put another logo, or none; the former one comes back by undo. */
+export function useLogoChange() {
+  const t = useTranslations("settings.organization");
+  const { organizationId, organization } = useOrgContext();
+  const queryClient = useQueryClient();
+  const showError = useErrorToast();
+  const showUndo = useUndoToast();
+  const settle = (logo: SessionOrganization["logo"], commandId: string | null, message: string) => {
+    const former = organization.logo;
+    const show = (shown: SessionOrganization["logo"]) => {
+      const current = useSessionStore.getState().credentials?.organization;
+      if (current?.id === organizationId) useSessionStore.getState().updateOrganization({ ...current, logo: shown });
+    };
+    show(logo);
+    const invalidate = [["organization", organizationId]];
+    void queryClient.invalidateQueries({ queryKey: invalidate[0] });
+    showUndo({ message, commandId, invalidate, onUndo: () => show(former) });
+  };
+  const put = useMutation({
+    mutationFn: (file: File) => organizationService.putLogo(file),
+    onSuccess: ({ data, commandId }) => settle(data.logo, commandId, t("logoChanged")),
+    onError: showError,
+  });
+  const remove = useMutation({
+    mutationFn: () => organizationService.removeLogo(),
+    onSuccess: ({ commandId }) => settle(null, commandId, t("logoRemoved")),
+    onError: showError,
+  });
+  return { put, remove };
+}
