@@ -584,5 +584,7 @@ GRANT EXECUTE ON FUNCTION app.enter_job(bigint, text) TO lovedcrm_app;
 GRANT EXECUTE ON FUNCTION app.sees_record(uuid, uuid), app.sees_new_record(uuid, uuid), app.sees_import(uuid), app.seen_clients(),
     app.seen_deals(), app.has_hidden_deals(uuid), app.last_activity(uuid), app.hidden_from(uuid[], uuid[], uuid[]), app.hand_over(uuid, uuid)
     TO lovedcrm_app;
+-- An invite that is accepted on the identity plane is told as well.
+GRANT EXECUTE ON FUNCTION app.hidden_from(uuid[], uuid[], uuid[]) TO lovedcrm_auth;
 
 INSERT INTO schema_versions (version, name) VALUES (15, 'add_record_scope');

@@ -25,6 +25,7 @@ from api.core.place import Places
 from api.core.rate_limit import RateLimiter
 from api.core.security import AccessClaims, Passwords
 from api.core.settings import Settings
+from api.core.sight import confine
 from api.core.token_bucket import OrganizationBuckets
 from api.integrations.oidc.provider import OidcProviders
 
@@ -158,6 +159,7 @@ async def get_current_organization(
         if permission not in context.permissions:
             raise PermissionMissing(permission=permission) if context.scopes is None else ScopeMissing(permission=permission)
         yield context
+        await confine(context)
     services.live.publish_soon(context.events)
 
 
@@ -287,6 +289,7 @@ async def get_current_user(request: Request) -> AsyncIterator[OrgContext]:
         services.last_seen.touch(caller.claims.session_id)
         context = context_of(caller, caller.claims.session_id, session, entered)
         yield context
+        await confine(context)
     services.live.publish_soon(context.events)
 
 

@@ -33,10 +33,15 @@ class Event:
     data: dict[str, Any]
     # Whose sockets it reaches; None means everybody's in the organization.
     only_to: frozenset[UUID] | None = None
+    # Who owned the record until now; the nil id where nobody did.
+    former_owner_id: UUID | None = None
+    # Restricted colleagues who don't see the record, and those who learn only that something has changed.
+    hidden_from: frozenset[UUID] = frozenset()
+    unsaid_to: frozenset[UUID] = frozenset()
 
     def dump(self) -> bytes:
-        """As it travels through Redis; `only_to` is taken off before it reaches a socket."""
-        message = {
+        """As it travels through Redis; who is to hear it is taken off before it reaches a socket."""
+        message: dict[str, Any] = {
             "type": self.type,
             "organization_id": self.organization_id,
             "entity_id": self.entity_id,
@@ -45,7 +50,11 @@ class Event:
             "at": datetime.now(UTC),
             "data": self.data,
         }
-        return orjson.dumps(message if self.only_to is None else message | {"only_to": list(self.only_to)})
+        if self.only_to is not None:
+            message["only_to"] = list(self.only_to)
+        if self.hidden_from or self.unsaid_to:
+            message |= {"hidden_from": list(self.hidden_from), "unsaid_to": list(self.unsaid_to)}
+        return orjson.dumps(message)
 
 
 class LiveEvents:

@@ -19,6 +19,7 @@ from api.core.database import Databases
 from api.core.deps import OrgContext, sight_of
 from api.core.events import LiveEvents
 from api.core.settings import Settings
+from api.core.sight import confine
 from api.core.storage import Storage
 
 JOBS = procrastinate.App(
@@ -107,6 +108,7 @@ async def job_transaction(context: JobContext) -> AsyncIterator[OrgContext]:
             **sight_of(job),
         )  # fmt: skip
         yield ctx
+        await confine(ctx)
     await services.live.publish(ctx.events)
 
 

@@ -67,5 +67,6 @@ PERMISSIONS_BY_ROLE: Final[dict[str, frozenset[str]]] = {
 # decides about people and keys stays with people.
 KEY_RESOURCES: Final = frozenset({"client", "custom_field", "deal", "timeline", "task", "import", "command"})
 KEY_SCOPES: Final[frozenset[Permission]] = frozenset(
-    {p for p in ALL if p.partition(":")[0] in KEY_RESOURCES} | {"pipeline:read", "report:read", "member:read", "organization:read", "audit:read"}
+    {p for p in ALL if p.partition(":")[0] in KEY_RESOURCES}
+    | {"pipeline:read", "report:read", "member:read", "organization:read", "audit:read"}
 )

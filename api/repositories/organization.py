@@ -68,6 +68,11 @@ USAGE = """
          WHERE t.organization_id = %(organization_id)s AND t.subject = 'deal')::bigint AS deals,
         (SELECT count(*) FROM timeline_entries e
          WHERE e.organization_id = %(organization_id)s AND e.deleted_at IS NULL) AS timeline_entries"""
+USAGE_SEEN = """
+    SELECT (SELECT count(*) FROM clients c WHERE c.organization_id = %(organization_id)s AND c.deleted_at IS NULL) AS clients,
+        (SELECT count(*) FROM deals d WHERE d.organization_id = %(organization_id)s AND d.deleted_at IS NULL) AS deals,
+        (SELECT count(*) FROM timeline_entries e
+         WHERE e.organization_id = %(organization_id)s AND e.deleted_at IS NULL) AS timeline_entries"""
 LIST_OWNERS = """
     SELECT u.id, u.email, u.full_name, u.locale, app.time_zone_of(u.id) AS time_zone
     FROM memberships m JOIN users u ON u.id = m.user_id AND u.disabled_at IS NULL
@@ -146,8 +151,9 @@ class OrganizationRepository:
         """False when it isn't closed, or its grace is over."""
         return await self.session.scalar(REOPEN, {"organization_id": organization_id}) is not None
 
-    async def count_usage(self, organization_id: UUID) -> dict[str, int]:
-        row = await self.session.row(USAGE, {"organization_id": organization_id})
+    async def count_usage(self, organization_id: UUID, *, is_whole: bool) -> dict[str, int]:
+        """is_whole: of everything, which is counted already; else of what the session sees."""
+        row = await self.session.row(USAGE if is_whole else USAGE_SEEN, {"organization_id": organization_id})
         assert row is not None
         return row
 

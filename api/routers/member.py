@@ -9,6 +9,7 @@ from api.core.idempotency import json_response
 from api.schemas.base import Limit, Storable
 from api.schemas.member import Member, MemberPage, MemberUpdate
 from api.services import member as member_service
+from api.services import member_scope
 
 router = APIRouter(tags=["organization"])
 
@@ -23,8 +24,11 @@ async def list_members(
 
 @router.patch("/members/{user_id}", responses=answers(Member, 404, 409))
 async def update_member(user_id: UUID, data: MemberUpdate, ctx: Annotated[OrgContext, allow("member:manage", plane="identity")]) -> Member:
-    """Give somebody another role: none above one's own, and an owner always remains."""
-    return await member_service.change_role(ctx, user_id, data)
+    """Give somebody another role, none above one's own; say what they see of the records; put them into a team.
+
+    An owner always remains; owners and admins see all records.
+    """
+    return await member_scope.update(ctx, user_id, data)
 
 
 @router.delete("/members/{user_id}", status_code=204, response_model=None, responses=answers(None, 404, 409, status=204))

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.core.features import FeatureValue
-from api.core.permissions import Permission, Role
+from api.core.permissions import Permission, RecordScope, Role
 from api.core.picture import Tone
 from api.schemas.base import Currency, Name, Patch, Strict, Version, Versioned
 
@@ -95,4 +95,9 @@ class Features(BaseModel):
     plan: Plan
     role: Role
     permissions: list[Permission]
+    record_scope: Annotated[RecordScope, Field(description="What the person sees of clients and deals")]
+    seen_owner_ids: Annotated[
+        list[UUID] | None, Field(description="Those whose records they see, and to whom alone they may give records; null: everybody")
+    ]
+    sees_unowned: bool
     features: dict[str, FeatureValue]

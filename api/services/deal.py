@@ -66,6 +66,7 @@ async def create(ctx: OrgContext, data: DealCreate) -> bytes:
     values["currency"] = data.currency or ctx.currency
     if "owner_id" not in data.model_fields_set:
         values["owner_id"] = ctx.user_id
+    client_service.require_in_scope(ctx, values["owner_id"])
     checked = await custom_value.checked(ctx, "deal", data.custom_fields, is_new=True)
     *_, values["custom_fields"] = custom_value.difference({}, checked)
     top = await deals.find_top(data.stage)
@@ -103,7 +104,7 @@ async def update(ctx: OrgContext, deal_id: UUID, data: DealUpdate) -> bytes:
     _check_reasons(row, wanted)
     if wanted.get("snoozed_until"):
         await _check_snooze(ctx, row, wanted["snoozed_until"])
-    await client_service.require_member(ctx, wanted.get("owner_id"))
+    await client_service.require_member(ctx, wanted.get("owner_id"), former=row["owner_id"])
     if "custom_fields" in wanted:
         wanted["custom_fields"] = await custom_value.checked(ctx, "deal", wanted["custom_fields"])
     body = await _write(ctx, row, wanted, data.tags)
@@ -118,7 +119,7 @@ async def revert(ctx: OrgContext, deal_id: UUID, before: Mapping[str, Any], enti
     wanted = {name: value for name, value in before.items() if name != "tags"}
     if wanted.get("owner_id"):
         wanted["owner_id"] = UUID(wanted["owner_id"])
-        await client_service.require_member(ctx, wanted["owner_id"])
+        await client_service.require_member(ctx, wanted["owner_id"], former=row["owner_id"])
     for name in ("expected_close_date", "snoozed_until"):
         if wanted.get(name):
             wanted[name] = date.fromisoformat(wanted[name])
@@ -128,6 +129,8 @@ async def revert(ctx: OrgContext, deal_id: UUID, before: Mapping[str, Any], enti
 async def _write(ctx: OrgContext, row: Mapping[str, Any], wanted: Mapping[str, Any], tags: Sequence[str] | None) -> bytes:
     deals, deal_id = repository(ctx), row["id"]
     values, changes = custom_value.spread(row, wanted)
+    if "owner_id" in values:
+        client_service.require_in_scope(ctx, values["owner_id"])
     if tags is not None:
         changes["tags"] = [await deals.list_tag_names(deal_id), list(tags)]
         await deals.replace_tags(deal_id, client_service.tag_keys(tags))

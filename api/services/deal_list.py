@@ -20,7 +20,7 @@ async def list_page(ctx: OrgContext, asked: DealListQuery) -> bytes:
     where, values = deal_filter.where(selection)
     totals = b"null"
     if asked.with_totals:
-        rows = await deals.list_totals(where, values, group_by=asked.group_by, is_filtered=selection.narrows)
+        rows = await deals.list_totals(where, values, group_by=asked.group_by, is_filtered=selection.narrows or not ctx.sees_all)
         totals = orjson.dumps(_totals(rows, asked.group_by))
     return await deals.list_json(
         where, values, limit=asked.limit, cursor=asked.cursor, sort=asked.sort, group_by=asked.group_by, totals=totals

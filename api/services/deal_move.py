@@ -80,7 +80,7 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
         enters=to.stage if changes_stage else None, ends=(ending["outcome"], reason), user_id=ctx.user_id, at=now, also=rows,
     )  # fmt: skip
     deal = orjson.loads(body)
-    announce(ctx, "deal.moved", deal_id, version, {"deal": deal, "from": row["stage"]})
+    announce(ctx, "deal.moved", deal_id, version, {"deal": deal, "from": row["stage"]}, owner_change=given.get("owner_id"))
     if ending["outcome"] and row["outcome"] != ending["outcome"]:
         await deal_news.tell_outcome(ctx, deal)
     if fields.get("owner_id") not in (None, row["owner_id"]):
@@ -107,7 +107,9 @@ async def revert(ctx: OrgContext, deal_id: UUID, before: Mapping[str, Any], enti
         values["expected_close_date"] = date.fromisoformat(values["expected_close_date"])
     if values.get("owner_id"):
         values["owner_id"] = UUID(values["owner_id"])
-        await client_service.require_member(ctx, values["owner_id"])
+        await client_service.require_member(ctx, values["owner_id"], former=row["owner_id"])
+    if values.get("owner_id", row["owner_id"]) != row["owner_id"]:
+        client_service.require_in_scope(ctx, values["owner_id"])
     await deals.update(deal_id, values | {"moved_by": ctx.user_id, "version": version, "updated_at": NOW})
     changes_stage = values["stage"] != row["stage"]
     if changes_stage:

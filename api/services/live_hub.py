@@ -6,6 +6,7 @@ hear it, it ends the socket, and the browser comes back with a new ticket and re
 
 import asyncio
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +31,18 @@ READ_SECONDS: Final = 30
 # Close codes: 4401 sign in anew, 1013 try again in a moment (RFC 6455, IANA registry).
 SESSION_ENDED: Final = 4401
 TRY_AGAIN: Final = 1013
+
+
+def _people(ids: list[str]) -> frozenset[UUID]:
+    return frozenset(map(UUID, ids))
+
+
+def _unsaid(organization_id: UUID) -> bytes:
+    """Something has changed that this person doesn't see, or sees otherwise: read again."""
+    return orjson.dumps({
+        "type": "records.changed", "organization_id": organization_id, "entity_id": organization_id, "version": 0,
+        "actor": {"id": None, "full_name": ""}, "at": datetime.now(UTC), "data": {},
+    })  # fmt: skip
 
 
 class Listener:
@@ -150,15 +163,16 @@ class LiveHub:
         try:
             event = orjson.loads(data)
             kind, organization_id, entity_id = event["type"], UUID(event["organization_id"]), event["entity_id"]
-            only_to = frozenset(map(UUID, event.pop("only_to"))) if "only_to" in event else None
+            only_to = _people(event.pop("only_to")) if "only_to" in event else None
+            hidden_from, unsaid_to = _people(event.pop("hidden_from", [])), _people(event.pop("unsaid_to", []))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             log.error("live_event_damaged", channel=name, error=repr(error))
             return
         if channel(organization_id) != name:
             log.error("live_event_on_foreign_channel", channel=name, organization_id=str(organization_id))
             return
-        if only_to is not None:
-            # Who else was told is nobody's business.
+        if only_to is not None or hidden_from or unsaid_to:
+            # Who else was told, and who wasn't, is nobody's business.
             data = orjson.dumps(event)
         for listener in tuple(self.listeners.get(organization_id, ())):
             if listener.admission.organization_id != organization_id:
@@ -166,7 +180,9 @@ class LiveHub:
             elif kind == "session.ended":
                 if str(listener.admission.session_id) == entity_id:
                     listener.end(SESSION_ENDED)
-            elif only_to is None or listener.admission.user_id in only_to:
+            elif listener.admission.user_id in unsaid_to:
+                listener.offer(_unsaid(organization_id))
+            elif listener.admission.user_id not in hidden_from and (only_to is None or listener.admission.user_id in only_to):
                 listener.offer(data)
 
     async def _recheck(self) -> None:

@@ -14,7 +14,7 @@ from api.core.permissions import Role
 from api.core.record import record
 from api.repositories.member import MemberRepository
 from api.repositories.organization import OrganizationRepository
-from api.schemas.member import Member, MemberUpdate
+from api.schemas.member import Member
 
 # The strongest first, as in Role.
 RANKS: Final = {role: -index for index, role in enumerate(get_args(Role))}
@@ -45,22 +45,25 @@ async def list_page(ctx: OrgContext, *, limit: int, cursor: str | None) -> bytes
     return await repository(ctx).list_json(limit=limit, cursor=cursor)
 
 
-async def change_role(ctx: OrgContext, user_id: UUID, data: MemberUpdate) -> Member:
+async def get(ctx: OrgContext, user_id: UUID) -> Member:
+    return Member.model_validate(await repository(ctx).get(user_id))
+
+
+async def change_role(ctx: OrgContext, user_id: UUID, role: Role) -> None:
     """Raises MemberNotFound (404), RoleAboveOwn (403), LastOwner (409); a new owner takes fresh proof of identity (403)."""
     members = repository(ctx)
     own, target = await lock_roles(ctx, user_id)
-    if RANKS[target["role"]] > RANKS[own["role"]] or RANKS[data.role] > RANKS[own["role"]]:
+    if RANKS[target["role"]] > RANKS[own["role"]] or RANKS[role] > RANKS[own["role"]]:
         raise RoleAboveOwn
-    if data.role == "owner" and target["role"] != "owner":
+    if role == "owner" and target["role"] != "owner":
         require_fresh(ctx)
-    if data.role != "owner":
+    if role != "owner":
         await refuse_last_owner(members, target["role"])
-    await members.update_role(user_id, data.role)
+    await members.update_role(user_id, role)
     await record(
-        ctx, action="member.role_changed", entity_type="member", entity_id=user_id, changes={"role": [target["role"], data.role]},
-        data={"role": data.role},
+        ctx, action="member.role_changed", entity_type="member", entity_id=user_id, changes={"role": [target["role"], role]},
+        data={"role": role},
     )  # fmt: skip
-    return Member.model_validate(await members.get(user_id))
 
 
 async def remove(ctx: OrgContext, user_id: UUID, *, reassign_to: UUID | None) -> None:
@@ -92,7 +95,7 @@ async def leave(ctx: OrgContext, *, reassign_to: UUID | None) -> None:
 
 
 async def hand_over(ctx: OrgContext, *, from_user_id: UUID, to_user_id: UUID | None) -> dict[str, int]:
-    """Give what somebody owns to a colleague, or to nobody; how many clients and deals. Raises MemberNotFound (404)."""
+    """Give what somebody owns to a colleague, or to nobody; how many clients, deals and tasks. Raises MemberNotFound (404)."""
     await _require_successor(ctx, from_user_id, to_user_id)
     return await repository(ctx).hand_over(from_user_id, to_user_id)
 

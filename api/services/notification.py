@@ -15,6 +15,7 @@ from api.core.notifications import EVENTS, NotificationEvent, channels_of
 from api.core.permissions import PERMISSIONS_BY_ROLE
 from api.core.quiet_hours import QuietHours
 from api.core.record import announce, record
+from api.core.sight import Subject, list_hidden
 from api.repositories.notification import NewNotification, NotificationRepository
 from api.schemas.notification import NotificationsRead
 from api.services.preference import DEFAULTS, owner_of
@@ -51,8 +52,8 @@ async def notify(
 ) -> None:
     """Tell members of something that just happened, each as they chose.
 
-    user_ids: whom; None means every member. Who acts is never told, unless `includes_actor`; nor is whoever left, or
-    whose role may not see the record.
+    user_ids: whom; None means every member. Who acts is never told, unless `includes_actor`; nor is whoever left,
+    or may not see the record by their role or their scope.
     params: what the sentence names (`title`, `client`, …); kept as it is now.
     Effects: a row each, in this transaction; a job for each mail, at once or when the person's quiet hours are over; a
     live event to exactly these people after the commit.
@@ -62,8 +63,11 @@ async def notify(
     if wanted is not None and not set(wanted) - {but}:
         return
     now = datetime.now(UTC)
+    (hidden,) = await list_hidden(ctx, [Subject(**{f"{entity_type}_id": entity_id} if entity_type in ("client", "deal") else {})])
     rows = []
     for recipient in await repository(ctx).list_recipients(wanted, but=but):
+        if recipient["user_id"] in hidden.people:
+            continue
         channels = channels_of(event, recipient["notifications"] or {})
         if may_know(event, recipient["role"]) and any(channels.values()):
             due = (quiet_until(recipient, now) or now) if channels["mail"] else None

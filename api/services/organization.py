@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from api.core.deps import OrgContext, PermissionMissing
+from api.core.deps import NOBODY, OrgContext, PermissionMissing
 from api.core.errors import Conflict, VersionStale
 from api.core.features import FEATURES_BY_PLAN, limit_of
 from api.core.fresh import require_fresh
@@ -49,7 +49,7 @@ async def update(ctx: OrgContext, data: OrganizationUpdate) -> Organization:
 
 async def usage(ctx: OrgContext, settings: Settings) -> Usage:
     organizations = OrganizationRepository(ctx.session)
-    counted, seats = await organizations.count_usage(ctx.organization_id), await organizations.count_seats()
+    counted, seats = await organizations.count_usage(ctx.organization_id, is_whole=ctx.sees_all), await organizations.count_seats()
     stored = await Storage(settings.storage_dir).measure(ctx.organization_id)
     taken = {"seats": limit_of(ctx.plan, "seats"), "members": seats["members"], "open_invites": seats["invites"]}
     return Usage.model_validate(counted | taken | {"plan": ctx.plan, "storage_bytes": stored})
@@ -106,6 +106,9 @@ def features(ctx: OrgContext, settings: Settings) -> Features:
             "can_mail": bool(settings.mail_url),
             "plan": ctx.plan,
             "role": ctx.role,
+            "record_scope": ctx.record_scope,
+            "seen_owner_ids": None if ctx.seen_owners is None else sorted(ctx.seen_owners - {NOBODY}),
+            "sees_unowned": ctx.sees_records_of(None),
             "permissions": sorted(ctx.permissions - TEAM_ONLY if settings.saas_mode == "B2C" else ctx.permissions),
             "features": FEATURES_BY_PLAN[ctx.plan] | {"teams": settings.saas_mode == "B2B"},
         }

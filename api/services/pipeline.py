@@ -29,7 +29,7 @@ async def board(ctx: OrgContext, asked: BoardQuery) -> bytes:
     where, values = deal_filter.where(selection)
     stages: list[str] = list(dict.fromkeys(asked.stage)) or list(STAGES)
     columns, totals = await repository(ctx).board(
-        stages, where, values, limit=asked.limit, cursor=asked.cursor, filtered=selection.narrows
+        stages, where, values, limit=asked.limit, cursor=asked.cursor, filtered=selection.narrows or not ctx.sees_all
     )  # fmt: skip
     by_stage = {column["stage"]: column for column in columns}
     parts = []
@@ -46,7 +46,7 @@ async def metrics(ctx: OrgContext, asked: MetricsQuery) -> bytes:
     now, zone = datetime.now(UTC), ZoneInfo((await preference_service.get(ctx)).time_zone)
     month = now.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     totals, closed, closed_in_month = await repository(ctx).list_totals(
-        where, values, now - timedelta(days=asked.days), month, filtered=selection.narrows
+        where, values, now - timedelta(days=asked.days), month, filtered=selection.narrows or not ctx.sees_all
     )  # fmt: skip
     still_open = [row for row in totals if row["stage"] != "closed"]
     return orjson.dumps(

@@ -255,7 +255,7 @@ DEFINERS: dict[str, tuple[str, str, frozenset[str]]] = {
     "app.seen_deals()": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.has_hidden_deals(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.last_activity(uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
-    "app.hidden_from(uuid[],uuid[],uuid[])": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
+    "app.hidden_from(uuid[],uuid[],uuid[])": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app", "lovedcrm_auth"})),
     "app.hand_over_tasks(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.hand_over(uuid,uuid)": ("lovedcrm_scope", "pg_catalog, pg_temp", frozenset({"lovedcrm_app"})),
     "app.organization_id()": (
