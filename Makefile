@@ -74,6 +74,8 @@ test-e2e: ## Browser tests, in the test environment
 	$(RUN) suites browser
 prove-isolation: ## Attack every organization's data in every known way (ONLY=sql,live, WRITE=1); MUTATE=1 removes each wall instead (ONLY=, RESUME=1)
 	$(RUN) prove_isolation $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write) $(if $(MUTATE),--mutate) $(if $(RESUME),--resume)
+prove-races: ## Let fifty at once ask for each thing that may happen once (ROUNDS=20, AT_ONCE=50, ONLY=app_code, WRITE=1), and time what could tell who has an account
+	$(RUN) prove_races $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(AT_ONCE),--at-once $(AT_ONCE)) $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
 prove-walls: ## The same as prove-isolation MUTATE=1
 	@$(MAKE) --no-print-directory prove-isolation MUTATE=1
 
@@ -125,6 +127,6 @@ db-prod-migration-apply: ## Apply what is pending, after asking
 
 .PHONY: help dev start setup install dev-start dev-logs dev-stop dev-docker-reset db-up db-down db-reset db-seed-dev \
 	test test-start test-stop test-status test-rebuild test-hot-migrate test-hot-data test-hot-reset test-hot-mocks \
-	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-isolation prove-walls verify-audit \
+	test-unit test-unit-quick test-frontend test-backend-unit test-backend-unit-quick test-api test-e2e prove-isolation prove-races prove-walls verify-audit \
 	check lint-all lint-fix-all backend-lint backend-fix backend-security ci ci-tests ci-quick ci-unit ci-security types \
 	slice bench bench-board check-db-prod connect-db-prod db-prod-status db-prod-migration-status db-prod-migration-check db-prod-migration-apply

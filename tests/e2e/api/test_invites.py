@@ -13,6 +13,7 @@ from tests.e2e.api.support import (
     Person,
     Record,
     assert_problem,
+    confirm_address,
     eventually,
     forwarded,
     invite_token,
@@ -109,6 +110,7 @@ class TestSending:
 
     def test_five_hundred_mails_an_hour_in_however_many_organizations(self, http: httpx.Client, owner: Person) -> None:
         """Whoever signs up can't mail the world in the product's name."""
+        confirm_address(owner)
         for _ in range(10):
             # None of them is an address, so nothing is mailed; they count all the same.
             assert owner.post("/invites", json={"emails": [f"nobody {number}" for number in range(50)]}).status_code == 201
@@ -117,6 +119,31 @@ class TestSending:
         token = owner.post(f"/organizations/{second}/switch").json()["access_token"]
         there = replace(owner, organization_id=second, token=token)
         assert_problem(there.post("/invites", json={"emails": [some_email()]}), 429, "rate_limited")
+
+    def test_ten_a_day_until_the_own_address_is_proven(self, owner: Person) -> None:
+        assert [item["outcome"] for item in invite(owner, *(some_email() for _ in range(9)))] == ["invited"] * 9
+        problem = assert_problem(owner.post("/invites", json={"emails": [some_email(), some_email()]}), 429, "invites_unverified")
+        assert problem["limit"] == 10
+        confirm_address(owner)
+        assert [item["outcome"] for item in invite(owner, *(some_email() for _ in range(20)))] == ["invited"] * 20
+
+    def test_the_log_keeps_no_address(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        """It can't be erased, so what it keeps names nobody who doesn't know the address already."""
+        made, _ = invited(owner, superuser)
+        assert owner.post(f"/invites/{made['id']}/resend").status_code == 200
+        assert accept(http, invite_token(superuser, made["id"])).status_code == 201
+        other, _ = invited(owner, superuser)
+        assert owner.delete(f"/invites/{other['id']}").status_code == 204
+        rows = superuser.execute(
+            "SELECT action, changes FROM audit_log WHERE organization_id = %s AND entity_type = 'invite' ORDER BY created_at, id",
+            (owner.organization_id,),
+        ).fetchall()
+        shown = f"{made['email'][0]}***@{made['email'].partition('@')[2]}"
+        assert [(row["action"], row["changes"]["email"]) for row in rows[:3]] == [
+            ("invite.sent", [None, shown]), ("invite.resent", [shown, shown]), ("invite.accepted", [None, shown]),
+        ]  # fmt: skip
+        assert all(person["email"] not in str(rows) for person in (made, other))
+        assert owner.get("/audit-log/verify").json()["status"] == "intact"
 
     def test_nothing_in_the_answer_lets_anybody_in(self, superuser: Connection, owner: Person) -> None:
         answer = owner.post("/invites", json={"emails": [some_email()]})
@@ -263,6 +290,16 @@ class TestAccepting:
         assert accept(http, token).status_code == 201
         assert_problem(accept(http, token), 409, "invite_used")
         assert http.get(f"/invites/token/{token}").json()["status"] == "accepted"
+
+    def test_not_once_the_team_is_one_person_s_workspace(self, http: httpx.Client, superuser: Connection, owner: Person, other: Person) -> None:
+        """Nobody else is let into it, though a link is still around."""
+        _, token = invited(owner, superuser)
+        _, for_other = invited(owner, superuser, other.email)
+        superuser.execute("UPDATE organizations SET is_personal = true WHERE id = %s", (owner.organization_id,))
+        assert_problem(accept(http, token), 409, "organization_is_personal")
+        assert_problem(other.post(f"/invites/token/{for_other}/accept", json={}), 409, "organization_is_personal")
+        assert http.get(f"/invites/token/{token}").json()["status"] == "expired"
+        assert list(members(owner)) == [owner.email]
 
     def test_not_after_seven_days(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
         made, token = invited(owner, superuser)
