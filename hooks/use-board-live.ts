@@ -10,6 +10,7 @@ import { isStage } from "@/lib/stages";
 import { useLiveEvents } from "@/hooks/use-live";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { pipelineKeys, useRefreshTotals } from "@/hooks/use-pipeline";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 
 const HIGHLIGHT_MS = 4_000;
 
@@ -21,6 +22,7 @@ const HIGHLIGHT_MS = 4_000;
 export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<string>, announce: (sentence: string) => void) {
   const t = useTranslations("pipeline");
   const { organizationId, user } = useOrgContext();
+  const stageName = useStageName();
   const queryClient = useQueryClient();
   const refreshTotals = useRefreshTotals(filters);
   const cardsTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -33,6 +35,8 @@ export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<stri
 
   useLiveEvents((event) => {
     if (event.type === "client.updated" || event.type === "client.deleted" || event.type === "import.finished") return refreshCards();
+    // A deal's next step is on its card.
+    if (event.type.startsWith("task.") && event.data.deal_id) return refreshCards();
     if (!event.type.startsWith("deal.")) return;
     const isOwn = event.actor.id === user.id;
     // One's own move is on screen already, perhaps with a later one on top of it.
@@ -48,7 +52,7 @@ export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<stri
     if (!applied.changed || isOwn) return;
     const { deal } = (event as DealEvent).data;
     if (event.type !== "deal.moved" || !deal || !isStage(deal.stage)) return;
-    announce(t("live.moved", { name: event.actor.full_name, title: deal.title, stage: t(`stages.${deal.stage}`) }));
+    announce(t("live.moved", { name: event.actor.full_name, title: deal.title, stage: stageName(deal.stage) }));
     setMovers((now) => ({ ...now, [deal.id]: event.actor.full_name }));
     setTimeout(() => setMovers(({ [deal.id]: _, ...rest }) => rest), HIGHLIGHT_MS);
   });

@@ -3,15 +3,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 
-import { useDealMove, type MoveConflict } from "@/hooks/use-deal-move";
+import { useDealMove, type MoveConflict, type MoveDemand, type MoveRequest } from "@/hooks/use-deal-move";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { pipelineKeys } from "@/hooks/use-pipeline";
 import { column, isOwnSlot, slotAt, type Closing, type Slot } from "@/lib/board-cache";
 import type { Board, BoardFilters, Deal } from "@/lib/board-types";
 import type { Stage } from "@/lib/stages";
 
-/** What a move waits for: how the deal ended, or whose move counts. */
-export type MoveQuestion = { kind: "closing"; deal: Deal; slot: Slot } | { kind: "conflict"; conflict: MoveConflict };
+/** What a move waits for: how the deal ended, why it is open again, what its stage demands, or whose move counts. */
+export type MoveQuestion =
+  | { kind: "closing" | "reopening"; deal: Deal; slot: Slot }
+  | { kind: "demand"; demand: MoveDemand }
+  | { kind: "conflict"; conflict: MoveConflict };
+
+export type MoveAnswer = Pick<MoveRequest, "reopenReason" | "fields"> & { closing?: Closing };
 
 /** Every way to move a card, and the questions that a move may raise. */
 export function useBoardMoves(filters: BoardFilters) {
@@ -19,7 +24,8 @@ export function useBoardMoves(filters: BoardFilters) {
   const queryClient = useQueryClient();
   const [question, setQuestion] = useState<MoveQuestion | null>(null);
   const handleConflict = useCallback((conflict: MoveConflict) => setQuestion({ kind: "conflict", conflict }), []);
-  const { move, pendingIds } = useDealMove(filters, handleConflict);
+  const handleDemand = useCallback((demand: MoveDemand) => setQuestion({ kind: "demand", demand }), []);
+  const { move, putBack, pendingIds } = useDealMove(filters, handleConflict, handleDemand);
 
   const place = useCallback(
     (deal: Deal, stage: Stage, index: number) => {
@@ -27,7 +33,8 @@ export function useBoardMoves(filters: BoardFilters) {
       if (!board) return;
       const slot = slotAt(board, stage, index, deal.id);
       if (isOwnSlot(board, deal, slot)) return;
-      if (stage === "closed" && deal.stage !== "closed") setQuestion({ kind: "closing", deal, slot });
+      if (stage !== deal.stage && (stage === "closed" || deal.stage === "closed"))
+        setQuestion({ kind: stage === "closed" ? "closing" : "reopening", deal, slot });
       else void move({ deal, slot, closing: stage === "closed" ? endOf(deal) : null });
     },
     [queryClient, organizationId, filters, move],
@@ -44,17 +51,18 @@ export function useBoardMoves(filters: BoardFilters) {
   );
 
   const answer = useCallback(
-    (closing: Closing | null) => {
+    ({ closing, ...given }: MoveAnswer = {}) => {
       setQuestion(null);
-      if (question?.kind === "closing" && closing) void move({ deal: question.deal, slot: question.slot, closing });
-      if (question?.kind === "conflict" && question.conflict.request) {
-        const { current, request } = question.conflict;
-        void move({ ...request, deal: current });
-      }
+      if (question?.kind === "conflict") void move({ ...question.conflict.request, deal: question.conflict.current });
+      else if (question?.kind === "demand") void move({ ...question.demand.request, ...given });
+      else if (question) void move({ deal: question.deal, slot: question.slot, closing: closing ?? null, ...given });
     },
     [question, move],
   );
-  const dismiss = useCallback(() => setQuestion(null), []);
+  const dismiss = useCallback(() => {
+    setQuestion(null);
+    if (question?.kind === "demand" && question.demand.request.from) putBack(question.demand.request.from);
+  }, [question, putBack]);
 
   return useMemo(
     () => ({ pendingIds, question, handleDrop, handleMoveTo, handleMoveWithin, answer, dismiss }),
@@ -64,5 +72,6 @@ export function useBoardMoves(filters: BoardFilters) {
 
 /** A closed deal that only changes its place stays won or lost as it was. */
 function endOf(deal: Deal): Closing | null {
-  return deal.outcome ? { outcome: deal.outcome, lostReason: deal.lost_reason ?? undefined } : null;
+  const { outcome, lost_reason, won_reason } = deal;
+  return outcome ? { outcome, lostReason: lost_reason ?? undefined, wonReason: won_reason ?? undefined } : null;
 }

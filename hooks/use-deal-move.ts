@@ -10,16 +10,23 @@ import { dealKeys } from "@/hooks/use-deal";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { changeBoards, findCachedDeal, pipelineKeys } from "@/hooks/use-pipeline";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { useUndoToast } from "@/hooks/use-undo-toast";
 import { ApiError } from "@/lib/api-error";
 import { toast } from "@/lib/toast";
-import { dealService } from "@/services/deal";
+import { dealService, type StageFields } from "@/services/deal";
 
 export interface MoveRequest {
   deal: Deal;
   slot: Slot;
   /** Of a card that enters Closed, or stays there. */
   closing: Closing | null;
+  /** Why a closed deal is open again. */
+  reopenReason?: string;
+  /** What the stage demands, once it has been asked for. */
+  fields?: StageFields;
+  /** The card as the server knows it, where the screen is ahead of it. */
+  from?: Deal;
 }
 
 /** Somebody moved the card first; it stands where they put it. */
@@ -28,6 +35,12 @@ export interface MoveConflict {
   current: Deal;
   movedBy: string | null;
   movedAt: string | null;
+}
+
+/** The stage demands more of the deal; its card waits where it was dropped. */
+export interface MoveDemand {
+  request: MoveRequest;
+  fields: string[];
 }
 
 /** Moves of one card under way: they go to the server one after another, each with the version the last one gave. */
@@ -41,10 +54,12 @@ interface Line {
 /**
  * Move cards at once on screen and then on the server.
  *
- * A refusal puts the card back in its exact slot and says why; a stale version hands the conflict to `onConflict`.
+ * A refusal puts the card back in its exact slot and says why; a stale version hands the conflict to `onConflict`, what
+ * the stage demands goes to `onDemand`.
  */
-export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveConflict) => void) {
+export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveConflict) => void, onDemand: (demand: MoveDemand) => void) {
   const t = useTranslations("pipeline");
+  const stageName = useStageName();
   const { organizationId } = useOrgContext();
   const queryClient = useQueryClient();
   const showUndo = useUndoToast();
@@ -73,7 +88,7 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
       const board = activeBoard();
       if (!board) return;
       const known = findDeal(board, deal.id) ?? deal;
-      const line = lines.current.get(deal.id) ?? { waiting: 0, confirmed: known, last: Promise.resolve() };
+      const line = lines.current.get(deal.id) ?? { waiting: 0, confirmed: request.from ?? known, last: Promise.resolve() };
       line.waiting += 1;
       lines.current.set(deal.id, line);
       setPendingIds(new Set(lines.current.keys()));
@@ -109,7 +124,7 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
 
       function told(from: Deal, { title, stage, outcome }: Deal): string {
         if (from.stage === stage && from.outcome === outcome) return t("move.reordered", { title });
-        return outcome ? t(`move.${outcome}`, { title }) : t("move.done", { title, stage: t(`stages.${stage}`) });
+        return outcome ? t(`move.${outcome}`, { title }) : t("move.done", { title, stage: stageName(stage) });
       }
 
       function refuse(error: unknown, refused: MoveRequest, { confirmed, waiting }: Line) {
@@ -125,6 +140,10 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
           onConflict({ request: refused, current, movedBy, movedAt });
           return;
         }
+        if (error.code === "stage_fields_required") {
+          onDemand({ request: { ...refused, from: confirmed }, fields: error.errors.map(({ field }) => field) });
+          return;
+        }
         if (error.code === "deal_not_found") {
           changeBoards(queryClient, organizationId, (one) => removeDeal(one, deal.id));
           toast.error(t("move.gone", { title: deal.title }));
@@ -138,16 +157,24 @@ export function useDealMove(filters: BoardFilters, onConflict: (conflict: MoveCo
         });
       }
     },
-    [activeBoard, queryClient, organizationId, show, showUndo, t, toMessage, onConflict],
+    [activeBoard, queryClient, organizationId, show, showUndo, t, stageName, toMessage, onConflict, onDemand],
   );
 
-  return { move, pendingIds };
+  return { move, putBack: show, pendingIds };
 }
 
 /** One move; edits of other fields and neighbours that left don't stop it. */
 async function send(request: MoveRequest, line: Line, activeBoard: () => Board | undefined) {
   const { deal, slot, closing } = request;
-  const body = { stage: slot.stage, outcome: closing?.outcome, lost_reason: closing?.lostReason };
+  const body = {
+    stage: slot.stage,
+    outcome: closing?.outcome,
+    lost_reason: closing?.lostReason,
+    won_reason: closing?.wonReason,
+    closed_on: closing?.closedOn,
+    reopen_reason: request.reopenReason,
+    fields: request.fields,
+  };
   const neighbours = slot.beforeId ? { before_id: slot.beforeId } : slot.afterId ? { after_id: slot.afterId } : {};
   try {
     return await dealService.moveDeal(deal.id, { ...body, ...neighbours, version: line.confirmed.version });

@@ -163,8 +163,9 @@ export function useLiveDeal(dealId: string): void {
   const { organizationId } = useOrgContext();
   const queryClient = useQueryClient();
   useLiveEvents((event) => {
-    if (event.entity_id !== dealId || !event.type.startsWith("deal.")) return;
     const queryKey = dealKeys.detail(organizationId, dealId);
+    if (event.type.startsWith("task.") && event.data.deal_id === dealId) void queryClient.invalidateQueries({ queryKey });
+    if (event.entity_id !== dealId || !event.type.startsWith("deal.")) return;
     const known = queryClient.getQueryData<Deal>(queryKey);
     if (known && known.version >= event.version) return;
     const deal = event.data.deal as Deal | undefined;

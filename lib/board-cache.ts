@@ -18,6 +18,9 @@ export interface Slot {
 export interface Closing {
   outcome: "won" | "lost";
   lostReason?: string;
+  wonReason?: string;
+  /** The day it was won, when that isn't today: "2026-03-31". */
+  closedOn?: string;
 }
 
 export function column(board: Board, stage: Stage): BoardColumn {
@@ -60,6 +63,7 @@ export function movedDeal(board: Board, deal: Deal, slot: Slot, closing: Closing
     position: between(position(slot.afterId), position(slot.beforeId)),
     outcome: closing?.outcome ?? null,
     lost_reason: closing?.lostReason ?? null,
+    won_reason: closing?.wonReason ?? null,
     stage_entered_at: changesStage ? now.toISOString() : deal.stage_entered_at,
     closed_at: slot.stage === "closed" ? (changesStage ? now.toISOString() : deal.closed_at) : null,
   };

@@ -7,6 +7,7 @@ export type DealPage = Schemas["DealPage"];
 export type DealCreate = Partial<Schemas["DealCreate"]> & Pick<Schemas["DealCreate"], "title" | "client_id">;
 export type DealUpdate = Schemas["DealUpdate"];
 export type StageMove = Schemas["StageMove"];
+export type StageFields = Schemas["StageFields"];
 
 class DealService extends BaseService {
   getDeal(dealId: string, signal?: AbortSignal) {

@@ -5,6 +5,9 @@ import type { components } from "@/types/api";
 type Schemas = components["schemas"];
 export type PipelineMetrics = Schemas["PipelineMetrics"];
 export type Attention = Schemas["Attention"];
+export type PipelineSettings = Schemas["PipelineSettings"];
+export type StageSettings = Schemas["StageSettings"];
+export type Reason = Schemas["Reason"];
 
 class PipelineService extends BaseService {
   /** All columns with their first cards; with `limit` 1 little more than counts and sums. */
@@ -24,6 +27,14 @@ class PipelineService extends BaseService {
 
   getMetrics(days: number, signal?: AbortSignal) {
     return this.get<PipelineMetrics>("/pipeline/metrics", { query: { days }, signal });
+  }
+
+  getSettings(signal?: AbortSignal) {
+    return this.get<PipelineSettings>("/pipeline/settings", { signal });
+  }
+
+  putSettings(settings: PipelineSettings) {
+    return this.put<PipelineSettings>("/pipeline/settings", settings);
   }
 }
 

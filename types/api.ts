@@ -210,7 +210,7 @@ export interface paths {
         };
         /**
          * List Auth Methods
-         * @description The ways to sign in that this installation has, for the log-in page.
+         * @description The ways to sign in that this installation has, for the pages before it.
          */
         get: operations["list_auth_methods"];
         put?: never;
@@ -1206,7 +1206,9 @@ export interface paths {
         head?: never;
         /**
          * Update Member
-         * @description Give somebody another role: none above one's own, and an owner always remains.
+         * @description Give somebody another role, none above one's own; say what they see of the records; put them into a team.
+         *
+         *     An owner always remains; owners and admins see all records.
          */
         patch: operations["update_member"];
         trace?: never;
@@ -1229,6 +1231,48 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Teams
+         * @description The organization's teams by name; not there in B2C mode.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /** Create Team */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Team
+         * @description Delete a team that nobody's sight hangs on; its people stay, without a team.
+         */
+        delete: operations["delete_team"];
+        options?: never;
+        head?: never;
+        /** Update Team */
+        patch: operations["update_team"];
         trace?: never;
     };
     "/invites": {
@@ -1469,6 +1513,46 @@ export interface paths {
          * @description A ticket that opens one WebSocket at `url?ticket=…` within 30 seconds.
          */
         post: operations["create_live_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Duplicate Clients
+         * @description Pairs that may be one client, each with what they share; the surest first.
+         */
+        get: operations["list_duplicate_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clients/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Clients
+         * @description Make one client of two. GET /clients/{id} of the one that went answers the survivor; undo takes them apart for 30 days.
+         */
+        post: operations["merge_clients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2009,6 +2093,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description One's own and the shared ones, by name.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /** Create View */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete View */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /** Update View */
+        patch: operations["update_view"];
+        trace?: never;
+    };
+    "/views/{view_id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make Default View
+         * @description Open the page with this view from now on; it is the caller's own choice.
+         */
+        put: operations["make_default_view"];
+        post?: never;
+        /** Clear Default View */
+        delete: operations["clear_default_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/commands/{command_id}/undo": {
         parameters: {
             query?: never;
@@ -2217,7 +2361,7 @@ export interface components {
             /** Name */
             name: string;
             /** Scopes */
-            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "view:read" | "view:write" | "view:share" | "view:manage" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
             /** Expires At */
             expires_at?: string | null;
         };
@@ -2269,7 +2413,7 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
             /** Available Scopes */
-            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            available_scopes: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "view:read" | "view:write" | "view:share" | "view:manage" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** Attention */
         Attention: {
@@ -2387,9 +2531,15 @@ export interface components {
         };
         /**
          * AuthMethods
-         * @description The ways to sign in that this installation has.
+         * @description The ways to sign in that this installation has, and what one signs up for.
          */
         AuthMethods: {
+            /**
+             * Saas Mode
+             * @description A team's organization, or a workspace of one's own
+             * @enum {string}
+             */
+            saas_mode: "B2B" | "B2C";
             /**
              * Password
              * @default true
@@ -2582,6 +2732,34 @@ export interface components {
              * @default false
              */
             allow_duplicate?: boolean;
+        };
+        /**
+         * ClientMerge
+         * @description Two clients become one. What is said nothing of: the survivor's value, the other one's where it has none.
+         */
+        ClientMerge: {
+            /**
+             * Survivor Id
+             * Format: uuid
+             */
+            survivor_id: string;
+            /** Survivor Version */
+            survivor_version: number;
+            /**
+             * Merged Id
+             * Format: uuid
+             */
+            merged_id: string;
+            /** Merged Version */
+            merged_version: number;
+            /**
+             * Choices
+             * @description Whose value a field takes: name, kind, email … notes, owner_id, custom_fields.<key>.
+             * @default {}
+             */
+            choices?: {
+                [key: string]: "survivor" | "merged";
+            };
         };
         /** ClientPage */
         ClientPage: {
@@ -3278,6 +3456,38 @@ export interface components {
              */
             url: string;
         };
+        /** DuplicatePage */
+        DuplicatePage: {
+            /** Items */
+            items: components["schemas"]["DuplicatePair"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * DuplicatePair
+         * @description The older client first.
+         */
+        DuplicatePair: {
+            /** Reasons */
+            reasons: components["schemas"]["DuplicateReason"][];
+            /** Clients */
+            clients: components["schemas"]["Client"][];
+        };
+        /**
+         * DuplicateReason
+         * @description value: what both have, in the spelling that matches.
+         */
+        DuplicateReason: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "tax_id" | "email" | "phone" | "name" | "domain";
+            /** Value */
+            value: string;
+        };
         /**
          * EmailProof
          * @description changed: both addresses agreed, and `email` is the account's from now on.
@@ -3385,7 +3595,20 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "view:read" | "view:write" | "view:share" | "view:manage" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            /**
+             * Record Scope
+             * @description What the person sees of clients and deals
+             * @enum {string}
+             */
+            record_scope: "own" | "team" | "all";
+            /**
+             * Seen Owner Ids
+             * @description Those whose records they see, and to whom alone they may give records; null: everybody
+             */
+            seen_owner_ids: string[] | null;
+            /** Sees Unowned */
+            sees_unowned: boolean;
             /** Features */
             features: {
                 [key: string]: boolean | number | null;
@@ -3709,6 +3932,16 @@ export interface components {
             joined_at: string;
             /** Avatar Version */
             avatar_version: string | null;
+            /**
+             * Record Scope
+             * @description What they see of clients and deals: their own, their team's, or all
+             * @enum {string}
+             */
+            record_scope: "own" | "team" | "all";
+            /** Team Id */
+            team_id: string | null;
+            /** Team Name */
+            team_name: string | null;
         };
         /** MemberPage */
         MemberPage: {
@@ -3717,13 +3950,17 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** MemberUpdate */
+        /**
+         * MemberUpdate
+         * @description What is left out stays; `team_id` null takes somebody out of their team.
+         */
         MemberUpdate: {
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** Role */
+            role?: ("owner" | "admin" | "manager" | "member" | "viewer") | null;
+            /** Record Scope */
+            record_scope?: ("own" | "team" | "all") | null;
+            /** Team Id */
+            team_id?: string | null;
         };
         /**
          * MonthResults
@@ -4571,7 +4808,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /** Permissions */
-            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
+            permissions: ("client:read" | "client:write" | "client:delete" | "deal:read" | "deal:write" | "deal:delete" | "pipeline:read" | "pipeline:write" | "timeline:read" | "timeline:write" | "task:read" | "task:write" | "report:read" | "import:read" | "import:run" | "view:read" | "view:write" | "view:share" | "view:manage" | "command:undo" | "member:read" | "member:invite" | "member:manage" | "member:leave" | "role:read" | "preference:read" | "preference:write" | "notification:read" | "notification:write" | "organization:read" | "organization:update" | "organization:convert" | "organization:delete" | "organization:transfer" | "recovery:approve" | "security_policy:read" | "security_policy:write" | "live:read" | "audit:read" | "audit:export" | "api_key:read" | "api_key:write" | "custom_field:read" | "custom_field:write")[];
         };
         /** SearchItem */
         SearchItem: {
@@ -5011,6 +5248,52 @@ export interface components {
              */
             is_completed?: boolean | null;
         };
+        /** Team */
+        Team: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Member Count
+             * @description People in it now
+             */
+            member_count: number;
+        };
+        /** TeamCreate */
+        TeamCreate: {
+            /** Name */
+            name: string;
+        };
+        /** TeamPage */
+        TeamPage: {
+            /** Items */
+            items: components["schemas"]["Team"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** TeamUpdate */
+        TeamUpdate: {
+            /** Name */
+            name?: string | null;
+            /** Version */
+            version: number;
+        };
         /** TimelineEntry */
         TimelineEntry: {
             /**
@@ -5151,7 +5434,7 @@ export interface components {
              * Entity Type
              * @enum {string}
              */
-            entity_type: "client" | "contact" | "custom_field" | "deal" | "pipeline_settings" | "task" | "timeline_entry";
+            entity_type: "client" | "contact" | "custom_field" | "deal" | "pipeline_settings" | "task" | "timeline_entry" | "view";
             /**
              * Entity Id
              * Format: uuid
@@ -5276,6 +5559,130 @@ export interface components {
              * @description Another address: both are mailed, and it changes once both have agreed
              */
             email?: string | null;
+        };
+        /**
+         * View
+         * @description user_id: who made it, null once that account is gone. is_default: the page opens with it, for whoever asks.
+         */
+        View: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deals" | "clients";
+            /**
+             * Layout
+             * @enum {string}
+             */
+            layout: "board" | "table";
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /** Sort */
+            sort: string | null;
+            /** Grouping */
+            grouping: ("stage" | "owner") | null;
+            /** Columns */
+            columns: string[];
+            /** Is Shared */
+            is_shared: boolean;
+            /** User Id */
+            user_id: string | null;
+            /** User Name */
+            user_name: string | null;
+            /** Is Default */
+            is_default: boolean;
+        };
+        /** ViewCreate */
+        ViewCreate: {
+            /** Sort */
+            sort?: string | null;
+            /** Grouping */
+            grouping?: ("stage" | "owner") | null;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "deals" | "clients";
+            /**
+             * Layout
+             * @default table
+             * @enum {string}
+             */
+            layout?: "board" | "table";
+            /**
+             * Filters
+             * @description As GET /deals or GET /clients take them, by name
+             * @default {}
+             * @example {
+             *       "owner_id": [
+             *         "me"
+             *       ]
+             *     }
+             */
+            filters?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Columns
+             * @default []
+             */
+            columns?: string[];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+        };
+        /** ViewPage */
+        ViewPage: {
+            /** Items */
+            items: components["schemas"]["View"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** ViewUpdate */
+        ViewUpdate: {
+            /** Sort */
+            sort?: string | null;
+            /** Grouping */
+            grouping?: ("stage" | "owner") | null;
+            /** Version */
+            version: number;
+            /** Name */
+            name?: string | null;
+            /** Layout */
+            layout?: ("board" | "table") | null;
+            /** Filters */
+            filters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Columns */
+            columns?: string[] | null;
+            /** Is Shared */
+            is_shared?: boolean | null;
         };
         /** FieldError */
         FieldError: {
@@ -9468,6 +9875,309 @@ export interface operations {
             };
         };
     };
+    list_teams: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamPage"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_team: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCreate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invites: {
         parameters: {
             query?: {
@@ -10438,6 +11148,148 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duplicate_clients: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_clients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientMerge"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11659,6 +12511,10 @@ export interface operations {
                 expected_close?: string | null;
                 closed?: string | null;
                 stage_entered?: string | null;
+                /** @description Whose history came this far or further */
+                reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
+                /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
+                reason?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
@@ -12268,6 +13124,10 @@ export interface operations {
                 expected_close?: string | null;
                 closed?: string | null;
                 stage_entered?: string | null;
+                /** @description Whose history came this far or further */
+                reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
+                /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
+                reason?: string | null;
                 limit?: number;
                 cursor?: string | null;
                 /** @description The columns to answer; all when left out */
@@ -12348,6 +13208,10 @@ export interface operations {
                 expected_close?: string | null;
                 closed?: string | null;
                 stage_entered?: string | null;
+                /** @description Whose history came this far or further */
+                reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
+                /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
+                reason?: string | null;
                 days?: number;
                 stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
             };
@@ -12602,6 +13466,10 @@ export interface operations {
                 expected_close?: string | null;
                 closed?: string | null;
                 stage_entered?: string | null;
+                /** @description Whose history came this far or further */
+                reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
+                /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
+                reason?: string | null;
                 /** @description Deals and clients created, stages left, deals closed or entries written in it */
                 period?: string;
             };
@@ -12691,6 +13559,10 @@ export interface operations {
                 expected_close?: string | null;
                 closed?: string | null;
                 stage_entered?: string | null;
+                /** @description Whose history came this far or further */
+                reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
+                /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
+                reason?: string | null;
             };
             header?: never;
             path?: never;
@@ -13782,6 +14654,421 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                kind?: ("deals" | "clients") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewPage"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewCreate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_default_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_default_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

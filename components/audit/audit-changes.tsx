@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 
 import { useFormat } from "@/hooks/use-format";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { isStage } from "@/lib/stages";
 import type { AuditEntry } from "@/services/audit";
 
@@ -59,7 +60,7 @@ export function AuditChanges({ changes, names }: AuditChangesProps) {
 
 function Value({ field, value, names }: { field: string; value: unknown; names: ReadonlyMap<string, string> }) {
   const t = useTranslations("audit.details");
-  const tPipeline = useTranslations("pipeline");
+  const stageName = useStageName();
   const format = useFormat();
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return <span className="text-muted-foreground/80">{t("empty")}</span>;
@@ -68,7 +69,7 @@ function Value({ field, value, names }: { field: string; value: unknown; names: 
   if (typeof value === "number") return <span className="tabular">{format.number(field.endsWith("_cents") ? value / 100 : value)}</span>;
   if (Array.isArray(value)) return value.map(String).join(", ");
   if (typeof value !== "string") return <code className="text-xs">{JSON.stringify(value)}</code>;
-  if (field === "stage" && isStage(value)) return tPipeline(`stages.${value}`);
+  if (field === "stage" && isStage(value)) return stageName(value);
   if (DAY.test(value)) return format.date(value, "medium");
   if (MOMENT.test(value)) return format.date(value, "datetime");
   return names.get(value) ?? value;

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { Money } from "@/components/common/money";
 import { StageDot } from "@/components/pipeline/stage-dot";
 import { Badge } from "@/components/ui/badge";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { Link } from "@/i18n/navigation";
 import { paths } from "@/lib/paths";
 import type { Deal } from "@/lib/board-types";
@@ -10,7 +11,7 @@ import type { Deal } from "@/lib/board-types";
 /** A client's deals; each opens its panel over the board. */
 export function DealList({ deals }: { deals: Deal[] }) {
   const t = useTranslations("client");
-  const stage = useTranslations("timeline.stage");
+  const stageName = useStageName();
   return (
     <ul className="-mx-2">
       {deals.map((deal) => (
@@ -26,7 +27,7 @@ export function DealList({ deals }: { deals: Deal[] }) {
               ) : (
                 <span className="flex items-center gap-1.5">
                   <StageDot stage={deal.stage} />
-                  {stage(deal.stage)}
+                  {stageName(deal.stage)}
                 </span>
               )}
               {deal.owner_name && <span className="truncate">{deal.owner_name}</span>}

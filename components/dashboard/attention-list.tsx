@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, CalendarX, Hourglass, MessageCircleOff, Sparkles, type LucideIcon } from "lucide-react";
+import { CalendarClock, CalendarX, MessageCircleOff, Sparkles, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { EmptyState } from "@/components/common/empty-state";
@@ -9,7 +9,7 @@ import { useTimeZone } from "@/hooks/use-time-zone";
 import { Link } from "@/i18n/navigation";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
-import { daysSince, daysUntil } from "@/lib/stages";
+import { daysOfSilence, daysUntil } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 import type { components } from "@/types/api";
 
@@ -19,8 +19,7 @@ type AttentionReason = AttentionItem["reason"];
 const ICONS: Record<AttentionReason, LucideIcon> = {
   overdue: CalendarX,
   closing: CalendarClock,
-  quiet: MessageCircleOff,
-  rotting: Hourglass,
+  rotting: MessageCircleOff,
 };
 
 export interface AttentionListProps {
@@ -63,7 +62,6 @@ export function AttentionList({ items, now }: AttentionListProps) {
 }
 
 function daysOf(deal: Deal, reason: AttentionReason, now: Date, timeZone?: string): number {
-  if (reason === "quiet") return daysSince(deal.last_touch?.at ?? deal.created_at, now);
-  if (reason === "rotting") return daysSince(deal.stage_entered_at, now);
+  if (reason === "rotting") return daysOfSilence(deal, now);
   return deal.expected_close_date ? Math.abs(daysUntil(deal.expected_close_date, now, timeZone)) : 0;
 }

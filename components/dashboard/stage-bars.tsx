@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { Metrics } from "@/components/dashboard/figures";
 import { StageDot } from "@/components/pipeline/stage-dot";
 import { useFormat } from "@/hooks/use-format";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { Link } from "@/i18n/navigation";
 import { sums } from "@/lib/board-cache";
 import { paths } from "@/lib/paths";
@@ -22,6 +23,7 @@ const FILLS = {
 export function StageBars({ metrics, currency: own }: { metrics: Metrics; currency: string }) {
   const t = useTranslations("pipeline");
   const format = useFormat();
+  const stageName = useStageName();
   const stages = metrics.by_stage.filter(({ stage }) => stage !== "closed");
   const most = Math.max(1, ...stages.map(({ count }) => count));
   return (
@@ -31,7 +33,7 @@ export function StageBars({ metrics, currency: own }: { metrics: Metrics; curren
           <div className="flex items-baseline gap-2 text-sm">
             <StageDot stage={stage} className="self-center" />
             <Link href={`${paths.pipeline()}#column-${stage}`} className="font-medium after:absolute after:inset-0 after:rounded-md">
-              {t(`stages.${stage}`)}
+              {stageName(stage)}
             </Link>
             <span className="tabular text-xs text-muted-foreground">{t("column.count", { count })}</span>
             <span className="tabular ml-auto truncate">

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { useTimeZone } from "@/hooks/use-time-zone";
 import { useDateOrder } from "@/hooks/use-formats";
 import { dayOf } from "@/lib/calendar-day";
@@ -48,7 +49,7 @@ export function CreateDealForm(props: CreateDealFormProps) {
   const t = useTranslations("deal");
   const order = useDateOrder();
   const timeZone = useTimeZone();
-  const stageName = useTranslations("pipeline.stages");
+  const stageName = useStageName();
   const [draft, setDraft] = useState({ title: "", value: "", currency, stage: "lead" as OpenStage, owner: myId, closeDate: "" });
   const [isTried, setTried] = useState(false);
   const cents = draft.value.trim() ? parseMoney(draft.value, draft.currency) : 0;

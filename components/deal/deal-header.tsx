@@ -9,10 +9,12 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { useStageName } from "@/hooks/use-pipeline-settings";
+import { useReasonName } from "@/hooks/use-reason-name";
 import { Link } from "@/i18n/navigation";
 import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
-import { daysSince, isLostReason, STAGES, type Stage } from "@/lib/stages";
+import { daysInStage, STAGES, type Stage } from "@/lib/stages";
 
 export interface DealHeaderProps {
   deal: Deal;
@@ -27,8 +29,8 @@ export interface DealHeaderProps {
 
 export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, onCopyLink, onDelete }: DealHeaderProps) {
   const t = useTranslations("deal");
-  const stageName = useTranslations("pipeline.stages");
-  const days = daysSince(deal.stage_entered_at, now);
+  const stageName = useStageName();
+  const days = daysInStage(deal, now);
   return (
     <div className="-ml-2 space-y-2">
       <div className="flex items-center gap-1 pr-9 coarse:pr-12">
@@ -100,12 +102,13 @@ export function DealHeader({ deal, now, readOnly, canDelete, onRename, onMove, o
 
 function Ending({ deal }: { deal: Deal }) {
   const t = useTranslations("pipeline");
+  const reasonName = useReasonName();
   if (!deal.outcome) return null;
-  const reason = deal.lost_reason && (isLostReason(deal.lost_reason) ? t(`lostReason.${deal.lost_reason}`) : deal.lost_reason);
+  const reason = deal.lost_reason ?? deal.won_reason;
   return (
     <>
       <Badge variant={deal.outcome === "won" ? "success" : "destructive"}>{t(`outcome.${deal.outcome}`)}</Badge>
-      {reason && <span className="min-w-0 break-words text-xs text-muted-foreground">{reason}</span>}
+      {reason && <span className="min-w-0 break-words text-xs text-muted-foreground">{reasonName(reason)}</span>}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { CARD_HEIGHT, CARD_PITCH, gapOfIndex } from "@/components/pipeline/landi
 import type { BoardColumn as Column } from "@/lib/board-types";
 import { cn } from "@/lib/utils";
 
-export interface BoardColumnProps extends Pick<DealTileProps, "now" | "canMove" | "onOpen" | "onMoveTo" | "onMoveWithin"> {
+export interface BoardColumnProps extends Pick<DealTileProps, "now" | "patience" | "canMove" | "onOpen" | "onMoveTo" | "onMoveWithin"> {
   column: Column;
   currency: string;
   hrefOf: (dealId: string) => string;
@@ -110,6 +110,7 @@ export const BoardColumn = memo(function BoardColumn(props: BoardColumnProps) {
                     deal={deal}
                     href={props.hrefOf(deal.id)}
                     now={props.now}
+                    patience={props.patience}
                     canMove={props.canMove}
                     isTabStop={anchorIndex >= 0 ? row.index === anchorIndex : row.index === (visible[0]?.index ?? 0)}
                     isPending={props.pendingIds.has(deal.id)}

@@ -14,7 +14,18 @@ import { isStage, type OpenStage } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 
 type Passed =
-  "now" | "currency" | "canMove" | "hrefOf" | "openId" | "pendingIds" | "movers" | "onOpen" | "onMoveTo" | "onMoveWithin" | "onLoadMore";
+  | "now"
+  | "patience"
+  | "currency"
+  | "canMove"
+  | "hrefOf"
+  | "openId"
+  | "pendingIds"
+  | "movers"
+  | "onOpen"
+  | "onMoveTo"
+  | "onMoveWithin"
+  | "onLoadMore";
 
 export interface BoardProps extends Pick<BoardColumnProps, Passed> {
   board: BoardData;
@@ -98,7 +109,9 @@ export function Board({ board, loadingStages, news, onDrop, addingTo, onAdd, qui
           );
         })}
       </div>
-      {shared.canMove && <DragLayer board={board} root={root} drag={drag} setDrag={setDrag} onDrop={onDrop} now={shared.now} />}
+      {shared.canMove && (
+        <DragLayer board={board} root={root} drag={drag} setDrag={setDrag} onDrop={onDrop} now={shared.now} patience={shared.patience} />
+      )}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { useFormat } from "@/hooks/use-format";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import type { Deal } from "@/lib/board-types";
 import type { Stage } from "@/lib/stages";
 
@@ -22,7 +23,8 @@ export interface ConflictDialogProps {
 export function ConflictDialog({ current, movedBy, movedAt, wanted, onKeep, onMoveAnyway }: ConflictDialogProps) {
   const t = useTranslations("pipeline");
   const format = useFormat();
-  const place = current.outcome ? t(`outcome.${current.outcome}`) : t(`stages.${current.stage}`);
+  const stageName = useStageName();
+  const place = current.outcome ? t(`outcome.${current.outcome}`) : stageName(current.stage);
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onKeep()}>
       <DialogContent className="max-w-md" hideClose>
@@ -39,7 +41,7 @@ export function ConflictDialog({ current, movedBy, movedAt, wanted, onKeep, onMo
         </DialogHeader>
         <DialogFooter>
           <Button variant="outline" onClick={onMoveAnyway}>
-            {t("conflict.move", { stage: t(`stages.${wanted}`) })}
+            {t("conflict.move", { stage: stageName(wanted) })}
           </Button>
           <Button onClick={onKeep} autoFocus>
             {t("conflict.keep")}

@@ -1,13 +1,25 @@
 "use client";
 
-import { Clock, Mail, MessageCircle, Phone, StickyNote, Trophy, Users, XCircle, type LucideIcon } from "lucide-react";
+import {
+  CalendarCheck,
+  CircleDashed,
+  Clock,
+  Mail,
+  MessageCircle,
+  Phone,
+  StickyNote,
+  Trophy,
+  Users,
+  XCircle,
+  type LucideIcon,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 
 import { OwnerAvatar } from "@/components/deal/owner-avatar";
 import { useFormat } from "@/hooks/use-format";
 import { useTimeZone } from "@/hooks/use-time-zone";
-import { daysSince, daysUntil, isRotting } from "@/lib/stages";
+import { daysInStage, daysOfSilence, daysSince, daysUntil, isRotting, type Patience } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 import type { Deal } from "@/lib/board-types";
 
@@ -22,11 +34,13 @@ const CHANNEL_ICONS: Record<string, LucideIcon> = {
 export interface DealCardProps {
   deal: Deal;
   now: Date;
+  patience: Patience;
 }
 
 /** What a card says; the frame around it (link, drag, menu) is DealTile's. */
-export const DealCard = memo(function DealCard({ deal, now }: DealCardProps) {
+export const DealCard = memo(function DealCard({ deal, now, patience }: DealCardProps) {
   const t = useTranslations("pipeline.card");
+  const timeZone = useTimeZone();
   const format = useFormat();
   return (
     <span className="flex h-full min-w-0 flex-col gap-0.5">
@@ -45,7 +59,8 @@ export const DealCard = memo(function DealCard({ deal, now }: DealCardProps) {
       </span>
       <span className="flex h-5 min-w-0 items-center gap-2.5 text-2xs text-muted-foreground">
         {deal.stage === "closed" ? <Outcome deal={deal} /> : <Age deal={deal} now={now} />}
-        <LastTouch deal={deal} now={now} />
+        {isRotting(deal, patience, now, timeZone) ? <Silence deal={deal} now={now} /> : <LastTouch deal={deal} now={now} />}
+        {deal.stage !== "closed" && <NextStep deal={deal} now={now} />}
         {deal.tags.length > 0 && <span className="ml-auto min-w-0 truncate">{tagLine(deal.tags)}</span>}
       </span>
     </span>
@@ -56,11 +71,40 @@ function tagLine(tags: string[]): string {
   return tags.slice(0, 2).join(" · ") + (tags.length > 2 ? ` +${tags.length - 2}` : "");
 }
 
-function Age({ deal, now }: DealCardProps) {
+type PartProps = Pick<DealCardProps, "deal" | "now">;
+
+/** Quietly: nobody has spoken with the client for too long. */
+function Silence({ deal, now }: PartProps) {
   const t = useTranslations("pipeline.card");
-  const days = daysSince(deal.stage_entered_at, now);
+  const days = daysOfSilence(deal, now);
   return (
-    <span className={cn("inline-flex shrink-0 items-center gap-1", isRotting(deal, now) && "font-medium text-warning-text")}>
+    <span className="min-w-0 truncate font-medium text-warning-text" title={t("silence", { days })}>
+      <span aria-hidden>{t("silenceShort", { days })}</span>
+      <span className="sr-only">{t("silence", { days })}</span>
+    </span>
+  );
+}
+
+function NextStep({ deal, now }: PartProps) {
+  const t = useTranslations("pipeline.card");
+  const timeZone = useTimeZone();
+  const task = deal.next_task;
+  const label = task ? t("nextTask", { title: task.title }) : t("noNextStep");
+  const Icon = task ? CalendarCheck : CircleDashed;
+  const isLate = task && (task.due_at ? new Date(task.due_at) < now : task.due_on ? daysUntil(task.due_on, now, timeZone) < 0 : false);
+  return (
+    <span className={cn("inline-flex shrink-0", isLate ? "text-destructive-text" : !task && "opacity-60")} title={label}>
+      <Icon className="size-3" aria-hidden />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
+function Age({ deal, now }: PartProps) {
+  const t = useTranslations("pipeline.card");
+  const days = daysInStage(deal, now);
+  return (
+    <span className="inline-flex shrink-0 items-center gap-1">
       <Clock className="size-3" aria-hidden />
       <span aria-hidden className="tabular">
         {t("daysShort", { days })}
@@ -82,7 +126,7 @@ function Outcome({ deal }: { deal: Deal }) {
   );
 }
 
-function LastTouch({ deal, now }: DealCardProps) {
+function LastTouch({ deal, now }: PartProps) {
   const t = useTranslations("pipeline.card");
   if (!deal.last_touch) return null;
   const { type, at } = deal.last_touch;
@@ -99,7 +143,7 @@ function LastTouch({ deal, now }: DealCardProps) {
   );
 }
 
-function CloseDate({ deal, now }: DealCardProps) {
+function CloseDate({ deal, now }: PartProps) {
   const t = useTranslations("pipeline.card");
   const timeZone = useTimeZone();
   if (!deal.expected_close_date || deal.stage === "closed") return null;

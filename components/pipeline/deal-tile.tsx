@@ -5,7 +5,7 @@ import { memo, type MouseEvent } from "react";
 import { cardElementId } from "@/components/pipeline/card-focus";
 import { DealCard } from "@/components/pipeline/deal-card";
 import { MoveMenu } from "@/components/pipeline/move-menu";
-import type { Stage } from "@/lib/stages";
+import type { Patience, Stage } from "@/lib/stages";
 import { cn } from "@/lib/utils";
 import type { Deal } from "@/lib/board-types";
 
@@ -15,6 +15,7 @@ export interface DealTileProps {
   deal: Deal;
   href: string;
   now: Date;
+  patience: Patience;
   canMove: boolean;
   /** One card of a column takes part in Tab order; arrows lead to the others. */
   isTabStop: boolean;
@@ -31,7 +32,22 @@ export interface DealTileProps {
 }
 
 export const DealTile = memo(function DealTile(props: DealTileProps) {
-  const { deal, href, now, canMove, isTabStop, isPending, isLifted, isDragging, isOpen, movedBy, onOpen, onMoveTo, onMoveWithin } = props;
+  const {
+    deal,
+    href,
+    now,
+    patience,
+    canMove,
+    isTabStop,
+    isPending,
+    isLifted,
+    isDragging,
+    isOpen,
+    movedBy,
+    onOpen,
+    onMoveTo,
+    onMoveWithin,
+  } = props;
 
   const handleClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -60,7 +76,7 @@ export const DealTile = memo(function DealTile(props: DealTileProps) {
           movedBy && "border-primary ring-2 ring-primary/40",
         )}
       >
-        <DealCard deal={deal} now={now} />
+        <DealCard deal={deal} now={now} patience={patience} />
       </a>
       {movedBy && (
         <span className="pointer-events-none absolute right-1.5 top-1.5 max-w-[75%] truncate rounded bg-primary px-1.5 text-2xs font-medium text-primary-foreground">

@@ -7,16 +7,18 @@ import { DealCard } from "@/components/pipeline/deal-card";
 import { useDrag, type DragOptions } from "@/components/pipeline/use-drag";
 import { findDeal } from "@/lib/board-cache";
 import type { Board, Deal } from "@/lib/board-types";
+import type { Patience } from "@/lib/stages";
 
 export interface DragLayerProps extends DragOptions {
   now: Date;
+  patience: Patience;
 }
 
 // Everything is spoken by the board itself, in the person's language.
 const SILENT = { onDragStart: () => undefined, onDragOver: () => undefined, onDragEnd: () => undefined, onDragCancel: () => undefined };
 
 /** Makes the cards of the board below `root` draggable: beside them, so that they neither wait for it nor render with it. */
-export function DragLayer({ now, ...options }: DragLayerProps) {
+export function DragLayer({ now, patience, ...options }: DragLayerProps) {
   const { board, root, drag } = options;
   const { sensors, collisionDetection, handleStart, handleMove, handleEnd, handleCancel } = useDrag(options);
   useEffect(() => {
@@ -47,7 +49,7 @@ export function DragLayer({ now, ...options }: DragLayerProps) {
             data-lifted
             className="h-full rotate-1 cursor-grabbing rounded-lg border border-primary bg-card px-3 py-2 text-left text-sm shadow-lg"
           >
-            <DealCard deal={drag.deal} now={now} />
+            <DealCard deal={drag.deal} now={now} patience={patience} />
           </div>
         )}
       </DragOverlay>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 
 import { focusCard } from "@/components/pipeline/card-focus";
 import { StageDot } from "@/components/pipeline/stage-dot";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { STAGES, type Stage } from "@/lib/stages";
 import {
   DropdownMenu,
@@ -54,13 +55,14 @@ export function MoveMenu({ deal, isTabStop, onMoveTo, onMoveWithin }: MoveMenuPr
 
 function MoveItems({ deal, onMoveTo, onMoveWithin }: Omit<MoveMenuProps, "isTabStop">) {
   const t = useTranslations("pipeline");
+  const stageName = useStageName();
   return (
     <>
       <DropdownMenuLabel>{t("move.to")}</DropdownMenuLabel>
       {STAGES.filter((stage) => stage !== deal.stage).map((stage) => (
         <DropdownMenuItem key={stage} onSelect={() => onMoveTo(deal, stage)}>
           <StageDot stage={stage} />
-          {t(`stages.${stage}`)}
+          {stageName(stage)}
         </DropdownMenuItem>
       ))}
       <DropdownMenuSeparator />

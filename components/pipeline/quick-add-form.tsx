@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } fr
 
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import type { OpenStage } from "@/lib/stages";
 
 export interface QuickAddFormProps {
@@ -21,6 +22,7 @@ export interface QuickAddFormProps {
 
 export function QuickAddForm({ stage, currency, clientField, isSaving, problem, onSubmit, onClose }: QuickAddFormProps) {
   const t = useTranslations("pipeline");
+  const stageName = useStageName();
   const id = useId();
   const title = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState({ title: "", value: "" });
@@ -36,7 +38,7 @@ export function QuickAddForm({ stage, currency, clientField, isSaving, problem, 
 
   return (
     <form
-      aria-label={t("column.add", { stage: t(`stages.${stage}`) })}
+      aria-label={t("column.add", { stage: stageName(stage) })}
       onSubmit={(event) => void handleSubmit(event)}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) onClose();

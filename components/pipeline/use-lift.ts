@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState, type FocusEvent, type Keyboar
 
 import { focusCard } from "@/components/pipeline/card-focus";
 import { focusAfter, landingAfter, type CountByStage, type Spot } from "@/components/pipeline/keyboard";
+import { useStageName } from "@/hooks/use-pipeline-settings";
 import { column, findDeal } from "@/lib/board-cache";
 import type { Board, Deal } from "@/lib/board-types";
 import { STAGES } from "@/lib/stages";
@@ -22,7 +23,7 @@ export interface LiftOptions {
  */
 export function useLift({ board, canMove, onDrop, announce }: LiftOptions) {
   const t = useTranslations("pipeline.keyboard");
-  const stageName = useTranslations("pipeline.stages");
+  const stageName = useStageName();
   const [lift, setLift] = useState<{ dealId: string; at: Spot } | null>(null);
   const [anchorId, setAnchorId] = useState<string | null>(null);
   const latest = useRef({ board, lift });

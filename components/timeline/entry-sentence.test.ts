@@ -15,7 +15,8 @@ describe("entrySentence", () => {
   it.each([
     [{ event: "client.created" }, "client_created"],
     [{ event: "deal.moved", title: "Site", from: "lead", to: "proposal" }, "deal_moved"],
-    [{ event: "deal.reopened", title: "Site", from: "closed", to: "lead" }, "deal_reopened"],
+    [{ event: "deal.reopened", title: "Site", from: "closed", to: "lead", reason: "Verba" }, "deal_reopened"],
+    [{ event: "deal.reopened", title: "Site", from: "closed", to: "lead" }, "deal_reopened_plain"],
     [{ event: "deal.move_undone", title: "Site", from: "contact", to: "lead" }, "deal_move_undone"],
     [{ event: "deal.deleted", title: "Site" }, "deal_deleted"],
     [{ event: "deal.restored", title: "Site" }, "deal_restored"],

@@ -28,17 +28,19 @@ const EVENTS: ReadonlySet<string> = new Set<SentenceKey>([
   "deal_move_undone",
   "deal_deleted",
   "deal_restored",
+  "task_completed",
 ]);
 /** Events whose sentence ends with a detail that may be missing. */
 const DETAIL_OF: Record<string, "value" | "reason"> = {
   deal_created: "value",
   deal_won: "value",
   deal_lost: "reason",
+  deal_reopened: "reason",
 };
 
 /** True for entries the product wrote by itself, which are told as a sentence and can't be edited. */
 export function isToldByProduct(entry: Pick<TimelineEntry, "type">): boolean {
-  return entry.type === "deal" || entry.type === "system";
+  return entry.type === "deal" || entry.type === "system" || entry.type === "task";
 }
 
 /** True for entries a person may edit and delete. */
@@ -58,7 +60,7 @@ export function entrySentence(entry: Pick<TimelineEntry, "metadata" | "user_name
     from: stage("from"),
     to: stage("to"),
     value: typeof cents === "number" && cents > 0 && text("currency") ? words.money(cents, text("currency")) : "",
-    reason: text("lost_reason"),
+    reason: text("lost_reason") || text("reason"),
   };
   const event = text("event").replaceAll(".", "_");
   if (!EVENTS.has(event)) return { key: "unknown", values };

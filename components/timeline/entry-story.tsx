@@ -1,8 +1,10 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
-import { isLostReason, isStage } from "@/lib/stages";
 import { useFormat } from "@/hooks/use-format";
+import { useStageName } from "@/hooks/use-pipeline-settings";
+import { useReasonName } from "@/hooks/use-reason-name";
+import { isStage } from "@/lib/stages";
 import type { TimelineEntry } from "@/services/timeline";
 
 import { entrySentence } from "./entry-sentence";
@@ -17,15 +19,16 @@ export interface EntryStoryProps {
 export function EntryStory({ entry, renderDeal }: EntryStoryProps) {
   const t = useTranslations("timeline");
   const format = useFormat();
-  const reasonName = useTranslations("pipeline.lostReason");
+  const reasonName = useReasonName();
+  const stageName = useStageName();
   const { key, values } = entrySentence(entry, {
     someone: t("someone"),
-    stage: (stage) => (isStage(stage) ? t(`stage.${stage}`) : stage),
+    stage: (stage) => (isStage(stage) ? stageName(stage) : stage),
     money: (cents, currency) => format.money(cents, currency),
   });
   return t.rich(`event.${key}`, {
     ...values,
-    reason: isLostReason(values.reason) ? reasonName(values.reason) : values.reason,
+    reason: reasonName(values.reason),
     who: (chunks) => <span className="font-medium text-foreground">{chunks}</span>,
     deal: (chunks) =>
       entry.deal_id && renderDeal ? renderDeal(entry.deal_id, chunks) : <span className="font-medium text-foreground">{chunks}</span>,

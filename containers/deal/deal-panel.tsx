@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useRef } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
@@ -13,6 +14,7 @@ import { focusCard } from "@/components/pipeline/card-focus";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { OwnFields } from "@/containers/custom-field/own-fields";
+import { DealHealth } from "@/containers/deal/deal-health";
 import { DealTimeline } from "@/containers/deal/deal-timeline";
 import { useDeal, useDealHistory, useDeleteDeal, useLiveDeal, useUpdateDeal } from "@/hooks/use-deal";
 import { useMembers } from "@/hooks/use-member";
@@ -23,6 +25,8 @@ import type { Deal } from "@/lib/board-types";
 import { paths } from "@/lib/paths";
 import type { Stage } from "@/lib/stages";
 import { toast } from "@/lib/toast";
+
+const RecordTasks = dynamic(() => import("@/containers/task/record-tasks").then((module) => module.RecordTasks), { ssr: false });
 
 export interface DealPanelProps {
   dealId: string;
@@ -93,6 +97,7 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
                 void deleteDeal(deal);
               }}
             />
+            {deal.stage !== "closed" && <DealHealth key={`${deal.id}-health`} deal={deal} now={now} readOnly={readOnly} />}
             <DealFields
               key={deal.id}
               deal={deal}
@@ -113,6 +118,12 @@ export function DealPanel({ dealId, now, onClose, onMove }: DealPanelProps) {
                 return null;
               }}
             />
+            <section aria-labelledby="deal-tasks" className="border-t pt-3">
+              <h3 id="deal-tasks" className="mb-1 text-sm font-semibold">
+                {t("tasks")}
+              </h3>
+              <RecordTasks key={deal.id} clientId={deal.client_id} dealId={deal.id} />
+            </section>
             <Tabs defaultValue="timeline" className="min-h-0">
               <TabsList>
                 <TabsTrigger value="timeline">{t("tab.timeline")}</TabsTrigger>

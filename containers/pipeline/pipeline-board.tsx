@@ -18,6 +18,7 @@ import { useIdle } from "@/hooks/use-idle";
 import { useNow } from "@/hooks/use-now";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useBoard, useMoreCards } from "@/hooks/use-pipeline";
+import { usePatience } from "@/hooks/use-pipeline-settings";
 import { usePipelineUrl } from "@/hooks/use-pipeline-url";
 import { useShortcut } from "@/hooks/use-shortcut";
 import { hasFilters } from "@/lib/board-events";
@@ -42,6 +43,7 @@ export function PipelineBoard() {
   const { can, locale, currency } = useOrgContext();
   const url = usePipelineUrl();
   const now = useNow();
+  const patience = usePatience();
   const { data: board, error, isError, refetch } = useBoard(url.filters);
   const { loadMore, loading } = useMoreCards(url.filters);
   const moves = useBoardMoves(url.filters);
@@ -77,6 +79,7 @@ export function PipelineBoard() {
           <Board
             board={board}
             now={now}
+            patience={patience}
             currency={currency}
             canMove={canWrite}
             hrefOf={hrefOf}
