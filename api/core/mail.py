@@ -18,6 +18,8 @@ from api.core.database import DatabaseSession
 from api.core.jobs import JOBS
 from api.mail.render import render_subject
 
+# The address of an account that has none: nothing is ever sent there (RFC 2606).
+NOWHERE: Final = "@no-address.invalid"
 INSERT: Final = """
     INSERT INTO outgoing_mails (id, organization_id, recipient, template, locale, subject, params, link_path,
                                 token_purpose, token_id)
@@ -49,12 +51,14 @@ class Mail:
     link: MailLink | None = None
 
 
-async def send_mail(session: DatabaseSession, mail: Mail) -> UUID:
-    """Have the mail sent once this transaction has committed; returns its id in the outbox.
+async def send_mail(session: DatabaseSession, mail: Mail) -> UUID | None:
+    """Have the mail sent once this transaction has committed; returns its id in the outbox, None for who has no address.
 
     session: an IdentitySession, or a TenantSession for mail of its organization.
     Raises KeyError for a template or a placeholder that doesn't exist: a mistake in code, found before anything is kept.
     """
+    if mail.to.endswith(NOWHERE):
+        return None
     link = mail.link or MailLink("")
     mail_id = uuid7()
     row = {

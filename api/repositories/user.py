@@ -14,7 +14,7 @@ FIND_BY_EMAIL = """
                 AND s.created_at > now() - interval '90 days') AS is_known_device
     FROM users u WHERE u.email = %(email)s"""
 GET = """
-    SELECT u.id, u.email, u.full_name, u.locale, u.email_verified_at, right(u.avatar_key, 36)::uuid AS avatar_version,
+    SELECT u.id, u.email, u.full_name, u.locale, u.email_verified_at, u.created_at, right(u.avatar_key, 36)::uuid AS avatar_version,
         (SELECT c.new_email FROM email_changes c WHERE c.user_id = u.id AND c.expires_at > now()) AS pending_email
     FROM users u WHERE u.id = %(id)s"""
 LOCK = GET + " FOR UPDATE OF u"
@@ -37,6 +37,8 @@ UPDATE_PASSWORD_HASH = "UPDATE users SET password_hash = %(password_hash)s, upda
 MARK_VERIFIED = """
     UPDATE users SET email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
     WHERE id = %(id)s AND email = %(email)s"""
+RELEASE_EMAIL = """
+    UPDATE users SET email = %(instead)s, updated_at = now() WHERE id = %(id)s AND email = %(email)s AND email_verified_at IS NULL"""
 UPDATE_EMAIL = """
     UPDATE users u SET email = %(email)s, email_verified_at = now(), updated_at = now()
     WHERE u.id = %(id)s AND NOT EXISTS (SELECT FROM users o WHERE o.email = %(email)s)"""
@@ -94,6 +96,10 @@ class UserRepository:
         """Of oneself on the identity plane, of a colleague inside an organization."""
         key: str | None = await self.session.scalar(FIND_AVATAR, {"id": user_id})
         return key
+
+    async def release_email(self, user_id: UUID, email: str, *, instead: str) -> bool:
+        """Take an address that was never proven out of an account; False when it has been, or is another one."""
+        return await self.session.run(RELEASE_EMAIL, {"id": user_id, "email": email, "instead": instead}) == 1
 
     async def find_time_zone(self, user_id: UUID) -> str | None:
         """The one that the person chose last, in any organization."""

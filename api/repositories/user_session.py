@@ -46,6 +46,9 @@ LIST_OPEN = """
       AND (s.id = %(current_id)s OR s.id IN (SELECT o.session_id FROM app.list_open_sessions(ARRAY(
             SELECT x.id FROM user_sessions x WHERE x.user_id = %(user_id)s AND x.revoked_at IS NULL AND x.expires_at > now())) o))
     ORDER BY s.id = %(current_id)s DESC, s.last_seen_at DESC, s.id DESC LIMIT %(limit)s"""
+FIND_FIRST = """
+    SELECT s.browser, s.system, s.place FROM user_sessions s WHERE s.user_id = %(user_id)s AND s.method <> 'link'
+    ORDER BY s.created_at, s.id LIMIT 1"""
 LOCK_OWN = """
     SELECT s.id, s.organization_id FROM user_sessions s
     WHERE s.id = %(id)s AND s.user_id = %(user_id)s AND s.revoked_at IS NULL AND s.expires_at > now() FOR UPDATE"""
@@ -54,6 +57,11 @@ LOCK_OWN = """
 class UserSessionRepository:
     def __init__(self, session: DatabaseSession) -> None:
         self.session = session
+
+    async def find_first(self, user_id: UUID) -> dict[str, str]:
+        """(browser, system, place) of the oldest log-in that is still kept; empty where none is."""
+        row = await self.session.row(FIND_FIRST, {"user_id": user_id})
+        return row or {"browser": "", "system": "", "place": ""}
 
     async def insert(self, **values: Any) -> None:
         await self.session.run(INSERT, values)

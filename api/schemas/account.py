@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
@@ -39,6 +40,26 @@ class EmailProof(BaseModel):
 
     status: Literal["verified", "waiting_for_old", "waiting_for_new", "changed"]
     email: str
+
+
+class EmailClaim(BaseModel):
+    """What a mailed link would prove, and for whom, before anybody proves it.
+
+    is_own: whoever asks is signed in to this account. browser, system, place: of its first log-in, as far as they are kept.
+    """
+
+    purpose: Literal["verification", "change_old", "change_new"]
+    email: str
+    full_name: str
+    made_at: datetime
+    browser: str
+    system: str
+    place: str
+    is_own: bool
+
+
+class EmailDisowned(BaseModel):
+    status: Literal["disowned"] = "disowned"
 
 
 class PasswordSet(BaseModel):

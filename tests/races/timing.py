@@ -10,6 +10,7 @@ from tests.e2e.api.support import PASSWORD, register, registration, some_email
 from tests.races.stage import Stage
 
 ACCOUNTS: Final = 25
+SIGN_UP: Final = "sign up"
 Ask = Callable[[Stage, str], int]
 
 
@@ -43,7 +44,7 @@ def sign_up(stage: Stage, email: str) -> int:
 DOORS: Final[dict[str, tuple[Ask, int, int]]] = {
     "log in": (log_in, 401, 401),
     "forgotten password": (forgot, 202, 202),
-    "sign up": (sign_up, 409, 201),
+    SIGN_UP: (sign_up, 409, 201),
 }
 
 
@@ -51,9 +52,12 @@ def measure(stage: Stage, door: str, *, calls: int) -> Timing:
     """calls: of each kind, in turns, so that whatever else the machine does, it does to both."""
     ask, *statuses = DOORS[door]
     emails = [register(stage.http).email for _ in range(ACCOUNTS)]
+    # As often as the known ones: what is asked for too often gets no mail, known or not, and is answered sooner.
+    strangers = [some_email() for _ in range(ACCOUNTS)]
     seconds: tuple[list[float], list[float]] = ([], [])
     for number in range(calls):
-        for which, email in enumerate((emails[number % ACCOUNTS], some_email())):
+        stranger = some_email() if door == SIGN_UP else strangers[number % ACCOUNTS]
+        for which, email in enumerate((emails[number % ACCOUNTS], stranger)):
             started = perf_counter()
             status = ask(stage, email)
             seconds[which].append(perf_counter() - started)

@@ -31,6 +31,7 @@ from tests.e2e.api.support import (
     make_entry,
     make_import,
     make_task,
+    make_team,
     make_view,
     register,
     session_of,
@@ -62,6 +63,8 @@ PUBLIC: Final = frozenset(
         "forgot_password",
         "reset_password",
         "verify_email",
+        "get_email_claim",
+        "disown_email",
         "resend_verification",
         "get_invite_by_token",
         "get_logo_by_token",
@@ -223,6 +226,10 @@ class World:
         return make_custom_field(self.owner)
 
     @cached_property
+    def team(self) -> Record:
+        return make_team(self.owner)
+
+    @cached_property
     def view(self) -> Record:
         return make_view(self.owner)
 
@@ -314,6 +321,7 @@ PATH_IDS: Final[dict[str, Callable[[World], str]]] = {
     "provider": lambda _: "google",
     "name": lambda _: "conversion",
     "view_id": lambda w: w.view["id"],
+    "team_id": lambda w: w.team["id"],
 }
 # Operations whose path names something in a state of its own.
 SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
@@ -371,7 +379,9 @@ BODIES: Final[dict[str, Body]] = {
     "create_organization": lambda w: {"name": "Agência Irmã"},
     "transfer_organization": lambda w: {"user_id": w.colleague.user_id},
     "convert_organization": lambda w: {"to": "team"},
-    "update_member": lambda w: {"role": "manager"},
+    "update_member": lambda w: {"role": "manager", "record_scope": "team", "team_id": w.team["id"]},
+    "create_team": lambda _: {"name": f"Equipe {uuid4().hex[:8]}"},
+    "update_team": lambda w: {"name": f"Equipe {uuid4().hex[:8]}", "version": w.team["version"]},
     "create_invites": lambda w: {"emails": [some_email()], "role": "viewer"},
     "accept_invite": lambda w: {"full_name": "Bia Rocha", "password": PASSWORD},
     "update_preferences": lambda w: {"theme": "dark"},

@@ -80,6 +80,86 @@ class TestVerify:
             assert row == {"found": 0}
 
 
+def claim(http: httpx.Client, token: str) -> httpx.Response:
+    return post(http, "/auth/email/claim", token=token)
+
+
+def disown(http: httpx.Client, token: str) -> httpx.Response:
+    return post(http, "/auth/email/disown", token=token)
+
+
+class TestClaim:
+    """The page of the link says whose account it speaks of; a stranger's is proven by nobody in passing."""
+
+    def test_says_whose_account_it_is_and_proves_nothing(self, http: httpx.Client, owner: Person) -> None:
+        token = token_in(mail_to(owner.email, "/auth/verify"))
+        found = claim(http, token).json()
+        assert (found["purpose"], found["email"], found["full_name"], found["is_own"]) == (
+            "verification",
+            owner.email,
+            owner.full_name,
+            False,
+        )
+        assert found["made_at"]
+        assert owner.get("/users/me").json()["email_verified_at"] is None
+        assert verify(http, token).status_code == 200
+        assert_problem(claim(http, token), 400, "token_invalid")
+
+    def test_knows_who_is_signed_in(self, owner: Person, other: Person) -> None:
+        body = {"token": token_in(mail_to(owner.email, "/auth/verify"))}
+        assert owner.post("/auth/email/claim", json=body).json()["is_own"] is True
+        assert other.post("/auth/email/claim", json=body).json()["is_own"] is False
+
+    def test_not_mine_takes_the_address_out_of_the_account(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        assert post(http, "/auth/password/forgot", email=owner.email).status_code == 202
+        reset_token = token_in(mail_to(owner.email, "/auth/reset"))
+        token = token_in(mail_to(owner.email, "/auth/verify"))
+        assert disown(http, token).json() == {"status": "disowned"}
+        assert_problem(post(http, "/auth/login", email=owner.email, password="violet-harbour-lantern-42"), 401, "credentials_invalid")
+        assert_problem(verify(http, token), 400, "token_invalid")
+        assert_problem(post(http, "/auth/password/reset", token=reset_token, password="amber-orchard-whistle-77"), 400, "token_invalid")
+        me = owner.get("/users/me").json()
+        assert me["email"].endswith("@no-address.invalid")
+        rows = superuser.execute(
+            "SELECT changes FROM audit_log WHERE organization_id = %s AND action = 'user.email_disowned'", (owner.organization_id,)
+        ).fetchall()
+        assert rows == [{"changes": {}}]
+        # Whose address it is signs up with it, and whoever mistyped theirs gives the right one.
+        assert register(http, email=owner.email).user_id != owner.user_id
+        new_email = some_email()
+        assert owner.patch("/users/me", json={"email": new_email}).status_code == 200
+        assert verify(http, token_in(mail_to(new_email, "Confirme o seu novo"))).json()["status"] == "changed"
+        assert log_in(http, new_email).user_id == owner.user_id
+
+    def test_a_proven_address_stays(self, http: httpx.Client, superuser: Connection, owner: Person) -> None:
+        token = token_in(mail_to(owner.email, "/auth/verify"))
+        superuser.execute("UPDATE users SET email_verified_at = now() WHERE id = %s", (owner.user_id,))
+        assert_problem(disown(http, token), 400, "token_invalid")
+        assert log_in(http, owner.email).user_id == owner.user_id
+
+    def test_a_change_that_either_address_knows_nothing_of_is_called_off(self, http: httpx.Client) -> None:
+        person, new_email = verified(http), some_email()
+        person.patch("/users/me", json={"email": new_email})
+        new_token = token_in(mail_to(new_email, "Confirme o seu novo"))
+        assert claim(http, new_token).json()["purpose"] == "change_new"
+        assert disown(http, token_in(mail_to(person.email, "Autorize"))).status_code == 200
+        assert_problem(verify(http, new_token), 400, "token_invalid")
+        me = person.get("/users/me").json()
+        assert (me["email"], me["pending_email"]) == (person.email, None)
+
+    def test_of_fifty_at_once_one_is_heard(self, http: httpx.Client, owner: Person) -> None:
+        """Proving and disowning are one thing to be had."""
+        token = token_in(mail_to(owner.email, "/auth/verify"))
+        with ThreadPoolExecutor(50) as pool:
+            statuses = list(pool.map(lambda n: (verify if n % 2 else disown)(http, token).status_code, range(50)))
+        assert sorted(statuses) == [200] + [400] * 49
+
+    @pytest.mark.parametrize("token", ["x", "a" * 100, "'"])
+    def test_garbage_is_refused(self, http: httpx.Client, token: str) -> None:
+        for path in ("claim", "disown"):
+            assert_problem(post(http, f"/auth/email/{path}", token=token), 400, "token_invalid")
+
+
 class TestResend:
     def test_mails_another_link(self, http: httpx.Client, owner: Person) -> None:
         first = token_in(mail_to(owner.email, "/auth/verify"))
