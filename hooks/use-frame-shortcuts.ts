@@ -24,6 +24,7 @@ export function useFrameShortcuts(): void {
   useShortcut("g d", t("nav.dashboard"), () => push(paths.dashboard()), goTo);
   useShortcut("g p", t("nav.pipeline"), () => push(paths.pipeline()), goTo);
   useShortcut("g c", t("nav.clients"), () => push(paths.clients()), goTo);
+  useShortcut("g k", t("nav.tasks"), () => push(paths.tasks()), goTo);
   useShortcut("g i", t("nav.import"), () => push(paths.imports()), goTo);
   useShortcut("g t", t("nav.team"), () => push(paths.team()), { ...goTo, enabled: hasTeams });
   useShortcut("g n", t("notification.title"), () => setNotificationsOpen(true), goTo);

@@ -25,11 +25,16 @@ export const paths = {
   clients: (filters?: Values) => withQuery("/admin/clients", filters),
   client: (clientId: string, filters?: Values) => withQuery(`/admin/clients/${encodeURIComponent(clientId)}`, filters),
   newClient: (name?: string) => withQuery("/admin/clients", { new: "client", name }),
+  tasks: (filters?: Values) => withQuery("/admin/tasks", filters),
+  /** A task is a dialog over the list. */
+  task: (taskId: string) => withQuery("/admin/tasks", { task: taskId }),
+  newTask: () => "/admin/tasks?new=task",
   team: () => "/admin/team",
   /** The team's page with the dialog for new invites open. */
   invite: () => "/admin/team?new=invite",
   /** What the link in an invite's mail opens. */
   invited: (token: string) => `/invite/${encodeURIComponent(token)}`,
+  reports: (choice?: Values) => withQuery("/admin/reports", choice),
   imports: () => "/admin/import",
   import: (importId: string) => withQuery("/admin/import", { import: importId }),
   settings: (section?: string) => (section ? `/admin/settings/${section}` : "/admin/settings"),

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 
 import { cn } from "@/lib/utils";
 
-export const CLIENT_TABS = ["timeline", "details", "people", "deals"] as const;
+export const CLIENT_TABS = ["timeline", "tasks", "details", "people", "deals"] as const;
 export type ClientTab = (typeof CLIENT_TABS)[number];
 
 /** Which part of the client a narrow screen shows; a wide one shows them all. */

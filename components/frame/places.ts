@@ -1,10 +1,10 @@
-import { FileUp, KanbanSquare, LayoutDashboard, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
+import { FileUp, KanbanSquare, LayoutDashboard, ListChecks, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
 
 import { paths } from "@/lib/paths";
 
 export interface Place {
   /** Key under messages `nav`. */
-  name: "dashboard" | "pipeline" | "clients" | "import" | "team" | "settings";
+  name: "dashboard" | "pipeline" | "clients" | "tasks" | "import" | "team" | "settings";
   href: string;
   icon: LucideIcon;
   /** Key sequence that goes there. */
@@ -17,6 +17,7 @@ export const MAIN_PLACES: readonly Place[] = [
   { name: "dashboard", href: paths.dashboard(), icon: LayoutDashboard, keys: "g d" },
   { name: "pipeline", href: paths.pipeline(), icon: KanbanSquare, keys: "g p" },
   { name: "clients", href: paths.clients(), icon: Users, keys: "g c" },
+  { name: "tasks", href: paths.tasks(), icon: ListChecks, keys: "g k" },
 ];
 
 export const MORE_PLACES: readonly Place[] = [

@@ -14,13 +14,15 @@ export interface SidebarProps {
   isCollapsed: boolean;
   onToggle: () => void;
   hasTeams: boolean;
+  /** What waits there, by the place's name; hidden while the sidebar is narrow. */
+  badges?: Partial<Record<Place["name"], ReactNode>>;
   /** Which organization this is. */
   header: ReactNode;
   /** The user menu at the foot. */
   footer: ReactNode;
 }
 
-export function Sidebar({ pathname, isCollapsed, onToggle, hasTeams, header, footer }: SidebarProps) {
+export function Sidebar({ pathname, isCollapsed, onToggle, hasTeams, badges, header, footer }: SidebarProps) {
   const t = useTranslations("nav");
   const Toggle = isCollapsed ? PanelLeftOpen : PanelLeftClose;
   const toggleLabel = isCollapsed ? t("expand") : t("collapse");
@@ -34,7 +36,13 @@ export function Sidebar({ pathname, isCollapsed, onToggle, hasTeams, header, foo
       </div>
       <nav aria-label={t("main")} className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
         {MAIN_PLACES.map((place) => (
-          <SidebarLink key={place.name} place={place} isActive={isAt(pathname, place)} isCollapsed={isCollapsed} />
+          <SidebarLink
+            key={place.name}
+            place={place}
+            isActive={isAt(pathname, place)}
+            isCollapsed={isCollapsed}
+            badge={badges?.[place.name]}
+          />
         ))}
         <div className="flex-1" />
         {morePlaces({ hasTeams }).map((place) => (
@@ -58,7 +66,14 @@ export function Sidebar({ pathname, isCollapsed, onToggle, hasTeams, header, foo
   );
 }
 
-function SidebarLink({ place, isActive, isCollapsed }: { place: Place; isActive: boolean; isCollapsed: boolean }) {
+interface SidebarLinkProps {
+  place: Place;
+  isActive: boolean;
+  isCollapsed: boolean;
+  badge?: ReactNode;
+}
+
+function SidebarLink({ place, isActive, isCollapsed, badge }: SidebarLinkProps) {
   const t = useTranslations("nav");
   return (
     <Link
@@ -78,6 +93,7 @@ function SidebarLink({ place, isActive, isCollapsed }: { place: Place; isActive:
         <>
           <span className="truncate">{t(place.name)}</span>
           <Kbd keys={place.keys} className="ml-auto opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100" />
+          {badge}
         </>
       )}
     </Link>

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, FileUp, Handshake, UserPlus, Users, type LucideIcon } from "lucide-react";
+import { AlarmClock, CircleCheck, CircleX, FileUp, Handshake, ListChecks, UserPlus, Users, type LucideIcon } from "lucide-react";
 
 import { paths } from "@/lib/paths";
 import type { components } from "@/types/api";
@@ -10,6 +10,8 @@ export const ICONS: Record<Notification["event"], LucideIcon> = {
   "deal.won": CircleCheck,
   "deal.lost": CircleX,
   "client.assigned": Users,
+  "task.assigned": ListChecks,
+  "task.due": AlarmClock,
   "import.finished": FileUp,
   "invite.accepted": UserPlus,
   "member.joined": UserPlus,
@@ -22,6 +24,8 @@ export function placeOf({ entity_type, entity_id }: Notification): string {
       return paths.deal(entity_id);
     case "client":
       return paths.client(entity_id);
+    case "task":
+      return paths.task(entity_id);
     case "import":
       return paths.import(entity_id);
     case "member":

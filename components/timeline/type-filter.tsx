@@ -5,7 +5,16 @@ import { useTranslations } from "next-intl";
 import { cn } from "@/lib/utils";
 import type { EntryType } from "@/services/timeline";
 
-export const FILTER_TYPES = ["note", "call", "email", "whatsapp", "meeting", "deal", "system"] as const satisfies readonly EntryType[];
+export const FILTER_TYPES = [
+  "note",
+  "call",
+  "email",
+  "whatsapp",
+  "meeting",
+  "task",
+  "deal",
+  "system",
+] as const satisfies readonly EntryType[];
 export type FilterType = (typeof FILTER_TYPES)[number];
 
 export interface TypeFilterProps {

@@ -44,6 +44,10 @@ const ClientPeople = dynamic(() => import("@/containers/client/client-people").t
   loading: sectionSkeleton,
 });
 const OwnFields = dynamic(() => import("@/containers/custom-field/own-fields").then((module) => module.OwnFields), { ssr: false });
+const RecordTasks = dynamic(() => import("@/containers/task/record-tasks").then((module) => module.RecordTasks), {
+  ssr: false,
+  loading: sectionSkeleton,
+});
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 
 export function ClientPage({ clientId }: { clientId: string }) {
@@ -124,6 +128,9 @@ export function ClientPage({ clientId }: { clientId: string }) {
                 change({ custom_fields: changes }, field, { custom_fields: { ...data.custom_fields, ...changes } })
               }
             />
+          </Section>
+          <Section title={t("tab.tasks")} className={cn(tab !== "tasks" && "max-lg:hidden")}>
+            <RecordTasks clientId={clientId} />
           </Section>
           <ClientPeople clientId={clientId} className={cn(tab !== "people" && "max-lg:hidden")} />
           <ClientDeals clientId={clientId} onCreate={createDeal} className={cn(tab !== "deals" && "max-lg:hidden", "lg:border-b-0")} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 
 import { ErrorState } from "@/components/common/error-state";
 import { PageHeader } from "@/components/common/page-header";
@@ -18,9 +19,14 @@ import { Link } from "@/i18n/navigation";
 import { hourOf } from "@/lib/calendar-day";
 import { paths } from "@/lib/paths";
 
+const MyTasks = dynamic(() => import("@/containers/task/my-tasks").then((module) => module.MyTasks), {
+  ssr: false,
+  loading: () => <RowsSkeleton rows={4} />,
+});
+
 export function Dashboard() {
   const t = useTranslations("dashboard");
-  const { user, currency } = useOrgContext();
+  const { user, currency, can } = useOrgContext();
   const timeZone = useTimeZone();
   const { now, metrics, attention } = useDashboard();
   const attentionCount = attention.data?.total ?? 0;
@@ -33,6 +39,19 @@ export function Dashboard() {
         {metrics.isError && !metrics.data && <ErrorState error={metrics.error} onRetry={() => void metrics.refetch()} compact />}
         {metrics.data ? <Figures metrics={metrics.data} currency={currency} /> : !metrics.isError && <FiguresSkeleton />}
         <div className="grid gap-4 lg:grid-cols-2">
+          {can("task:read") && (
+            <Section
+              id="my-tasks"
+              title={t("tasks.title")}
+              aside={
+                <Link href={paths.tasks()} className="text-xs text-primary-text underline-offset-4 hover:underline">
+                  {t("tasks.all")}
+                </Link>
+              }
+            >
+              <MyTasks />
+            </Section>
+          )}
           <Section
             id="needs-attention"
             title={t("attention.title")}

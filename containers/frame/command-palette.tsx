@@ -1,6 +1,6 @@
 "use client";
 
-import { Briefcase, Building2, CircleDollarSign, FileUp, Languages, Plus, User, UserPlus } from "lucide-react";
+import { Briefcase, Building2, CircleDollarSign, FileUp, Languages, ListChecks, Plus, User, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
@@ -107,6 +107,12 @@ export function CommandPalette() {
                 <CommandItem value="new-deal" keywords={[t("palette.newDeal")]} onSelect={go(paths.newDeal())}>
                   <CircleDollarSign aria-hidden />
                   {t("palette.newDeal")}
+                </CommandItem>
+              )}
+              {can("task:write") && (
+                <CommandItem value="new-task" keywords={[t("palette.newTask")]} onSelect={go(paths.newTask())}>
+                  <ListChecks aria-hidden />
+                  {t("palette.newTask")}
                 </CommandItem>
               )}
               {can("client:write") && (

@@ -39,6 +39,7 @@ const ShortcutsDialog = dynamic(() => import("@/containers/frame/shortcuts-dialo
 const FreshAuthDialog = dynamic(() => import("@/containers/frame/fresh-auth-dialog").then((module) => module.FreshAuthDialog), {
   ssr: false,
 });
+const DueBadge = dynamic(() => import("@/containers/frame/due-badge").then((module) => module.DueBadge), { ssr: false });
 const MoreSheet = dynamic(() => import("@/containers/frame/more-sheet").then((module) => module.MoreSheet), { ssr: false });
 
 export function Frame({ children }: { children: ReactNode }) {
@@ -71,6 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
         isCollapsed={isSidebarCollapsed}
         onToggle={toggleSidebar}
         hasTeams={hasTeams}
+        badges={{ tasks: <DueBadge /> }}
         header={<OrganizationMenu isCompact={isSidebarCollapsed} />}
         footer={<AccountMenu isCompact={isSidebarCollapsed} />}
       />

@@ -62,7 +62,7 @@ function findLast<T>(
       const end = source.places[match.index + match[0].length] ?? start;
       const part: Part = { kind, start, end, key: `${kind}:${match[0]}` };
       if (ignored.has(part.key) || taken.some((other) => other.start < end && start < other.end)) continue;
-      const overlaps = best !== null && best.part.start < end && start < best.part.end;
+      const overlaps: boolean = best !== null && best.part.start < end && start < best.part.end;
       const isBetter: boolean = best === null || (overlaps ? end - start > best.part.end - best.part.start : start > best.part.start);
       const value: T | null = isBetter ? read(match) : null;
       if (value !== null) best = { part, value };
