@@ -4,9 +4,8 @@ SET LOCAL lock_timeout = '5s';
 ALTER TABLE clients ADD COLUMN merged_into_id uuid;
 ALTER TABLE clients
     ADD CONSTRAINT clients_merged_into_id_fkey FOREIGN KEY (organization_id, merged_into_id)
-        REFERENCES clients (organization_id, id) ON DELETE SET NULL (merged_into_id) NOT VALID,
-    ADD CONSTRAINT clients_merged_check CHECK (merged_into_id IS NULL OR deleted_at IS NOT NULL) NOT VALID;
-ALTER TABLE clients VALIDATE CONSTRAINT clients_merged_into_id_fkey, VALIDATE CONSTRAINT clients_merged_check;
+        REFERENCES clients (organization_id, id) ON DELETE SET NULL (merged_into_id) NOT VALID;
+ALTER TABLE clients VALIDATE CONSTRAINT clients_merged_into_id_fkey;
 -- lint:allow: no row has it yet
 CREATE INDEX clients_merged_into_id_idx ON clients (organization_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
 GRANT UPDATE (merged_into_id) ON clients TO lovedcrm_app;

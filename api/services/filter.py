@@ -14,7 +14,8 @@ from api.repositories.deal_filter import DealSelection
 from api.repositories.filter import Span
 from api.schemas.client_filter import ClientFilters
 from api.schemas.deal_filter import DealFilters
-from api.schemas.filter import CUSTOM, Filters
+from api.schemas.filter import Filters
+from api.services import custom_field_filter
 from api.services import preference as preference_service
 
 WEEKDAYS: Final[Mapping[str, int]] = {"monday": 0, "saturday": 5, "sunday": 6}
@@ -39,19 +40,21 @@ async def of_deals(ctx: OrgContext, asked: DealFilters, stages: Iterable[str] = 
         ctx, created=asked.created, expected_close=asked.expected_close, closed=asked.closed, stage_entered=asked.stage_entered
     )
     return DealSelection(
-        **_shared(ctx, asked), **spans, client_id=asked.client_id, stages=list(dict.fromkeys(stages)),
+        **_shared(ctx, asked), **spans, custom=await custom_field_filter.conditions(ctx, "deal", asked.custom), client_id=asked.client_id, stages=list(dict.fromkeys(stages)),
         outcomes=list(dict.fromkeys(asked.outcome)), value_min=asked.value_min, value_max=asked.value_max, currency=asked.currency,
+        reached=asked.reached, reason=asked.reason,
     )  # fmt: skip
 
 
 async def of_clients(ctx: OrgContext, asked: ClientFilters) -> ClientSelection:
     """Raises FilterUnknown (422)."""
     spans = await _spans(ctx, created=asked.created, last_contact=asked.last_contact)
-    return ClientSelection(**_shared(ctx, asked), **spans, kind=asked.kind, has_open_deals=asked.has_open_deals)
+    custom = await custom_field_filter.conditions(ctx, "client", asked.custom)
+    return ClientSelection(**_shared(ctx, asked), **spans, custom=custom, kind=asked.kind, has_open_deals=asked.has_open_deals)
 
 
 def _shared(ctx: OrgContext, asked: Filters) -> dict[str, Any]:
-    if unknown := asked.unknown or [CUSTOM + name for name in asked.custom]:
+    if unknown := asked.unknown:
         raise FilterUnknown(errors=[{"field": name, "code": "filter_unknown", "message": FilterUnknown.detail} for name in unknown])
     owner_ids = {ctx.user_id if owner == "me" else owner for owner in asked.owner_id if owner != "none"}
     tags = list(dict.fromkeys(search_text(tag) for tag in asked.tag))

@@ -318,7 +318,12 @@ class TestImport:
         text = "Nome;SEGMENTO;Cliente desde;Verba mensal\nPadaria Aurora;indústria;31/12/2025;R$ 1.500,00\nBar do Zé;atacado;ontem;50\n"
         found = make_import(owner, text.encode())
         assert {"cf.segmento", "cf.cliente_desde", "cf.verba_mensal"} <= set(found["fields"])
-        assert list(found["suggested_mapping"].values()) == ["name", "cf.segmento", "cf.cliente_desde", "cf.verba_mensal"]
+        assert found["suggested_mapping"] == {
+            "Nome": "name",
+            "SEGMENTO": "cf.segmento",
+            "Cliente desde": "cf.cliente_desde",
+            "Verba mensal": "cf.verba_mensal",
+        }
         answer = owner.post(f"/imports/{found['id']}/commit", json={"mapping": found["suggested_mapping"]})
         assert answer.status_code == 200, answer.text
         assert eventually(lambda: owner.get(f"/imports/{found['id']}").json()["status"] == "done", timeout_seconds=60)
