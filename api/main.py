@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from starlette.middleware.cors import CORSMiddleware
 
 from api import openapi
-from api.core import caller_first, errors
+from api.core import caller_first, errors, logs
 from api.core.api_keys import KeyUses
 from api.core.database import Databases
 from api.core.deps import Services, get_caller, get_services
@@ -156,6 +156,7 @@ async def note_denial(request: Request, refusal: errors.AppError) -> None:
 
 
 def create_app(settings: Settings) -> FastAPI:
+    logs.configure()
     is_open = not settings.is_production
     app = FastAPI(
         title=openapi.TITLE,

@@ -4,7 +4,6 @@ A worker that dies leaves its jobs marked as running; any other worker takes the
 """
 
 import asyncio
-import logging
 import os
 import socket
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 import structlog
 from redis.asyncio import Redis
 
+from api.core import logs
 from api.core.database import Databases
 from api.core.events import LiveEvents
 from api.core.jobs import JOBS, WorkerServices, queue_pool
@@ -41,7 +41,8 @@ async def watch_stalled_jobs(stalled_seconds: float) -> None:
 
 async def main() -> None:
     settings = get_settings()
-    logging.basicConfig(level=logging.WARNING)
+    logs.configure()
+    logs.configure_libraries()
     databases = Databases(settings)
     await databases.refuse_unsafe_logins()
     redis = Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2)

@@ -11,6 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from psycopg.errors import DataError, IntegrityError, LockNotAvailable
 
 from api.core.jobs import JOBS, job_transaction, services_of
+from api.core.logs import message_of
 from api.core.storage import StoredFileMissing
 from api.services import import_run, import_undo
 from api.services.import_drafts import RowDraft
@@ -96,7 +97,7 @@ async def _apply(context: JobContext, plan: ImportPlan, drafts: list[RowDraft]) 
         plan.processed_count += len(drafts)
         return
     except (DataError, IntegrityError) as error:
-        log.warning("import_chunk_refused", import_id=str(plan.import_id), rows=len(drafts), error=str(error))
+        log.warning("import_chunk_refused", import_id=str(plan.import_id), rows=len(drafts), error=message_of(error))
     if len(drafts) == 1:
         await _apply(context, plan, [import_run.refused_row(drafts[0])])
         return
