@@ -1,12 +1,14 @@
 """The walls in the source: who is let in, what each role may, which organization a statement names, what is recorded."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.walls.wall import AUDIT, FOREIGN_IDS, HOSTILE, ISOLATION, POLICY, CodeWall
 
 DEPS, SECURITY, RECORD = "api/core/deps.py", "api/core/security.py", "api/core/record.py"
+DEFINED = re.compile(r"^(?:([A-Z][A-Z_0-9]*)\b[^\n]*?=|\s*(?:async )?def (\w+))", re.MULTILINE)
 FILTER = re.compile(r"\b(?:WHERE|AND) (?:\w+\.)?organization_id = %\(organization_id\)s(?: AND)?")
 
 GUARDS = (
@@ -80,11 +82,17 @@ def _without(match: re.Match[str]) -> str:
     return keyword if match[0].endswith("AND") else ("" if keyword == "AND" else "WHERE true")
 
 
+def _statement_at(text: str, place: int) -> str:
+    """The constant or function that a place of a module belongs to."""
+    return [found[1] or found[2] for found in DEFINED.finditer(text, 0, place)][-1]
+
+
 def all_filters(root: Path) -> Iterator[CodeWall]:
     """Each filter of each statement of the tenant repositories, for the lint that reads them."""
     for path in sorted((root / "api" / "repositories").glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for number, found in enumerate(FILTER.finditer(text), start=1):
-            line = text.count("\n", 0, found.start()) + 1
-            name = f"{path.relative_to(root).as_posix()}:{line} (filter {number})"
+        statements_: Counter[str] = Counter()
+        for found in FILTER.finditer(text):
+            statements_[named := _statement_at(text, found.start())] += 1
+            name = f"{path.relative_to(root).as_posix()}: {named}, filter {statements_[named]}"
             yield CodeWall(name, path.relative_to(root).as_posix(), text, text[: found.start()] + _without(found) + text[found.end() :], ())

@@ -21,8 +21,29 @@ KEYS_QUERY = """
         (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[2]) AS column
     FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace
       AND cardinality(k.conkey) = 2 ORDER BY k.conname"""
-# Without the attacks table by table: what these walls hold is the same for every table. The first that notices is enough.
-WHOLE = (CATALOG, CONTEXT, STATEMENTS, "-k", "not from_outside", "--exitfirst")
+# Without the attacks table by table: what these walls hold is the same for every table.
+WHOLE = (CATALOG, CONTEXT, STATEMENTS, "-k", "not from_outside")
+# Everything that a wall here is made of, one line each.
+STATE = """
+    SELECT format('policy %s', p) AS line FROM pg_policies p WHERE p.schemaname = 'public'
+    UNION ALL SELECT format('key %s %s %s', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid))
+        FROM pg_constraint k WHERE k.connamespace = 'public'::regnamespace
+    UNION ALL SELECT format('table %s %s %s %s', c.oid::regclass, c.relrowsecurity, c.relforcerowsecurity,
+        (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(c.relacl) x))
+        FROM pg_class c WHERE c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace) AND c.relkind IN ('r', 'v', 'p')
+    UNION ALL SELECT format('column %s.%s %s %s %s', a.attrelid::regclass, a.attname, a.attnotnull,
+        (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) x), pg_get_expr(d.adbin, d.adrelid))
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL SELECT format('function %s %s %s', f.oid::regprocedure, f.prosrc || f.prosecdef || coalesce(f.proconfig::text, ''),
+        (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(f.proacl) x))
+        FROM pg_proc f WHERE f.pronamespace = 'app'::regnamespace
+    UNION ALL SELECT format('trigger %s %s %s', t.tgrelid::regclass, t.tgname, t.tgenabled)
+        FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+    UNION ALL SELECT format('schema %s %s', n.nspname, (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(n.nspacl) x))
+        FROM pg_namespace n WHERE n.nspname IN ('public', 'app')
+    UNION ALL SELECT format('role %s %s', r.rolname, to_jsonb(r) - 'oid' - 'rolpassword') FROM pg_roles r WHERE r.rolname ~ '^lovedcrm'
+    UNION ALL SELECT format('member %s %s', m.roleid::regrole, m.member::regrole) FROM pg_auth_members m"""
 FUNCTION = "SELECT pg_get_functiondef(%s::regprocedure) AS text"
 
 # Each: the function, the name of the wall, its text, the text without it.
@@ -53,7 +74,12 @@ KEY_WALLS = (
     ("app.enter_key(bytea)", "the key is not revoked", "AND k.revoked_at IS NULL", ""),
     ("app.enter_key(bytea)", "the key has not expired", "(k.expires_at IS NULL OR k.expires_at > now())", "true"),
     ("app.enter_key(bytea)", "who made the key is not disabled", "AND u.disabled_at IS NULL", ""),
-    ("app.enter_key(bytea)", "who made the key has the factor that is demanded", "WHEN v_lacks_factor THEN 'factor_required'", "WHEN false THEN ''"),
+    (
+        "app.enter_key(bytea)",
+        "who made the key has the factor that is demanded",
+        "WHEN v_lacks_factor THEN 'factor_required'",
+        "WHEN false THEN ''",
+    ),
     ("app.enter_key(bytea)", "the organization of the key is open", "WHEN v_is_closed THEN 'organization_closed'", "WHEN false THEN ''"),
 )
 # Each: its name, how it is removed, how it comes back.
@@ -104,6 +130,10 @@ GRANT_WALLS = (
      "REVOKE INSERT, UPDATE ON audit_heads FROM lovedcrm_app"),
     ("the audit log is not deleted from", "GRANT DELETE ON audit_log TO lovedcrm_app", "REVOKE DELETE ON audit_log FROM lovedcrm_app"),
 )  # fmt: skip
+
+
+def state(connection: Connection) -> set[str]:
+    return {row["line"] for row in connection.execute(STATE).fetchall()}
 
 
 def read(connection: Connection) -> Iterator[DatabaseWall]:

@@ -125,20 +125,19 @@ class Laboratory:
     def connect(self) -> Connection:
         return psycopg.connect(self.database_url, autocommit=True, row_factory=dict_row)
 
-    def run_tests(self, tests: Sequence[str]) -> list[str]:
-        """Which test functions failed, without their parameters."""
-        command = [sys.executable, "-m", "pytest", *OPTIONS, *tests]
-        done = subprocess.run(command, cwd=self.root, env=self.env, capture_output=True, text=True, check=False)
-        return _failed(done.returncode, done.stdout)
+    def run_tests(self, tests: Sequence[str], *, to_the_end: bool = False) -> list[str]:
+        """Which test functions failed, without their parameters: the first alone, unless asked for all.
 
-    def run_tests_warm(self, tests: Sequence[str]) -> list[str]:
-        """The same without importing everything again: for walls that no source holds."""
+        Everything is imported once for all runs. What the tests themselves import stays as it was when walls in the source
+        fall: they notice over HTTP, like everybody else.
+        """
         if self.warm is None:
             command = [sys.executable, "-m", "scripts.walls.warm"]
             self.warm = subprocess.Popen(command, cwd=self.root, env=self.env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.warm.stdin is not None
         assert self.warm.stdout is not None
-        self.warm.stdin.write(json.dumps([*OPTIONS, *tests]) + "\n")
+        end = () if to_the_end else ("--exitfirst",)
+        self.warm.stdin.write(json.dumps([*OPTIONS, *end, *tests]) + "\n")
         self.warm.stdin.flush()
         answer = json.loads(self.warm.stdout.readline())
         return _failed(answer["code"], answer["output"])

@@ -39,6 +39,10 @@ def filled(world: World, word: str) -> None:
     """A record of each kind, made by somebody whose browser bears the word."""
     world.fill()
     world.owner.patch("/users/me", json={"full_name": f"Ana {word}"}, headers={"User-Agent": word, "X-Request-Id": word})
+    # The log can't be changed later, and neither can a file.
+    world.owner.post("/clients", json={"name": f"Padaria {word}", "allow_duplicate": True})
+    content = f"Nome;E-mail\nPadaria {word};{word}@{word}.com.br\nPadaria {word};{word}\n".encode()
+    world.owner.post("/imports", files={"file": (f"{word}.csv", content, "text/csv")}, data={"kind": "clients"})
     # Made when first asked for.
     assert all((world.api_key, world.invite, world.notification))
 
@@ -162,8 +166,14 @@ def _operations(*, changes: bool) -> list[Operation]:
     return [o for o in matrix.OPERATIONS if o.id not in matrix.PUBLIC and matrix.has_row(o) and o.changes is changes]
 
 
+def explained(coverage: marks.Coverage) -> str | None:
+    """A column that bears no mark without a written reason could leak unseen."""
+    return f"no mark, and no reason why: {', '.join(coverage.unexplained)}" if coverage.unexplained else None
+
+
 def all_cases(scene: Scene) -> Iterator[Case]:
     words, signs = [], []
+    hash_columns: set[str] = set()
     coverage = marks.Coverage()
     for world in (scene.elder, scene.younger):
         word = marks.new_mark()
@@ -171,14 +181,22 @@ def all_cases(scene: Scene) -> Iterator[Case]:
         filled(world, word)
         signs += signs_of(world, word)
         coverage = marks.mark(scene.superuser, world.owner.organization_id, word, world.owner.user_id)
+        hash_columns, hashes = marks.hashes_of(scene.superuser, world.owner.organization_id, world.owner.user_id)
+        signs += sorted(hashes)
     house_word = marks.new_mark()
     scene.house.owner.patch("/users/me", json={"full_name": f"Ana {house_word}"})
     scene.house.owner.post("/clients", json={"name": f"Padaria {house_word}"})
+    files = [path for path in STORAGE.rglob("*") if path.is_file()] if STORAGE.exists() else []
     scene.figures |= {
-        "marked text columns": f"{len(coverage.marked)} of {len(coverage.marked | coverage.constrained | coverage.empty)}",
-        "text columns kept from it by their own constraints": str(len(coverage.constrained)),
-        "tables with marks": str(len({name.partition(".")[0] for name in coverage.marked})),
+        "marked text columns": f"{len(coverage.marked)} of {coverage.text_count}",
+        "text columns that only take values of a list or a pattern": str(len(coverage.enumerated)),
+        "text columns without people's words for another reason": str(len(coverage.constrained)),
+        "marked JSON columns": f"{len(coverage.marked_json)} of {len(coverage.marked_json | coverage.unmarked_json)}",
+        "columns of hashes and sealed secrets, searched as they are": str(len(hash_columns)),
+        "stored files with a mark": str(sum(any(word.encode() in path.read_bytes() for word in words) for path in files)),
+        "tables with marks": str(len({name.partition(".")[0] for name in coverage.marked | coverage.marked_json})),
     }
+    yield Case("every column of texts or JSON bears a mark, or says why not", partial(explained, coverage))
     yield from reading(scene, signs, words)
     if scene.is_full:
         yield from writing(scene, signs)

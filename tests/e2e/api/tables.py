@@ -317,6 +317,8 @@ class ForeignKey:
     target_columns: list[str]
 
 
+# Columns that another one can't be filled without.
+GOES_ALONG: dict[str, tuple[str, ...]] = {"clients.merged_into_id": ("deleted_at",), "tasks.deal_id": ("client_id",)}
 VALUES: dict[str, Any] = {
     "integer": 1,
     "bigint": 1,
@@ -346,13 +348,15 @@ def make_row(connection: Connection, table: str, organization_id: UUID, **given:
     columns = {c["name"]: c for c in connection.execute(COLUMNS, (table,)).fetchall()}
     if "organization_id" in columns:
         values["organization_id"] = organization_id
+    needed = {name for name, column in columns.items() if column["is_required"]}
+    needed |= {along for name in given for along in GOES_ALONG.get(f"{table}.{name}", ())}
     keys = [k for k in connection.execute(FOREIGN_KEYS).fetchall() if k["table"] == table and k["target"] != "organizations"]
     for key in keys:
         column, target_column = key["columns"][-1], key["target_columns"][-1]
-        if columns[column]["is_required"] and column not in values:
+        if column in needed and column not in values:
             values[column] = make_row(connection, key["target"], organization_id)[target_column]
     for name, column in columns.items():
-        if not column["is_required"] or name in values:
+        if name not in needed or name in values:
             continue
         if column["type"] == "uuid":
             values[name] = uuid7()
