@@ -9,17 +9,22 @@ export interface SavingInputProps {
   value: string;
   /** Runs when the field is left or Enter is pressed, with a changed text only. */
   onSave: (value: string) => void;
-  /** Said below the field instead of saving an empty text. */
-  requiredMessage: string;
+  /** Said below the field instead of saving an empty text; without it, empty is saved too. */
+  requiredMessage?: string;
+  /** Where no label of its own stands beside it. */
+  label?: string;
+  placeholder?: string;
+  maxLength?: number;
   autoComplete?: string;
   disabled?: boolean;
 }
 
 /** A field that saves in place; Escape brings the saved text back. */
-export function SavingInput({ id, value, onSave, requiredMessage, autoComplete, disabled }: SavingInputProps) {
+export function SavingInput(props: SavingInputProps) {
+  const { id, value, onSave, requiredMessage, label, placeholder, maxLength = 200, autoComplete, disabled } = props;
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
-  const isEmpty = draft.trim() === "";
+  const isEmpty = requiredMessage !== undefined && draft.trim() === "";
   const save = () => {
     if (!isEmpty && draft.trim() !== value) onSave(draft.trim());
   };
@@ -28,7 +33,9 @@ export function SavingInput({ id, value, onSave, requiredMessage, autoComplete, 
       <Input
         id={id}
         value={draft}
-        maxLength={200}
+        aria-label={label}
+        placeholder={placeholder}
+        maxLength={maxLength}
         autoComplete={autoComplete}
         disabled={disabled}
         aria-invalid={isEmpty || undefined}

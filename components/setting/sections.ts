@@ -2,6 +2,7 @@ import {
   Bell,
   Building2,
   Database,
+  Kanban,
   KeyRound,
   ListPlus,
   ScrollText,
@@ -16,7 +17,17 @@ import { paths } from "@/lib/paths";
 
 export interface Section {
   /** Key under messages `settings.section`, and the last part of the URL. */
-  name: "profile" | "security" | "preferences" | "notifications" | "organization" | "custom-fields" | "api-keys" | "audit-log" | "data";
+  name:
+    | "profile"
+    | "security"
+    | "preferences"
+    | "notifications"
+    | "organization"
+    | "pipeline"
+    | "custom-fields"
+    | "api-keys"
+    | "audit-log"
+    | "data";
   icon: LucideIcon;
   /** Whom it belongs to: the person, or everyone in the organization. */
   group: "personal" | "shared";
@@ -31,6 +42,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "notifications", icon: Bell, group: "personal" },
   { name: "data", icon: Database, group: "personal" },
   { name: "organization", icon: Building2, group: "shared" },
+  { name: "pipeline", icon: Kanban, group: "shared" },
   { name: "custom-fields", icon: ListPlus, group: "shared" },
   { name: "api-keys", icon: KeyRound, group: "shared", isFor: ({ can }) => can("api_key:read") },
   { name: "audit-log", icon: ScrollText, group: "shared", isFor: ({ can }) => can("audit:read") },
