@@ -24,6 +24,7 @@ export const paths = {
   newDeal: (clientId?: string) => withQuery("/admin/pipeline", { new: "deal", client_id: clientId }),
   clients: (filters?: Values) => withQuery("/admin/clients", filters),
   client: (clientId: string, filters?: Values) => withQuery(`/admin/clients/${encodeURIComponent(clientId)}`, filters),
+  duplicates: (pair?: string) => withQuery("/admin/clients/duplicates", { pair }),
   newClient: (name?: string) => withQuery("/admin/clients", { new: "client", name }),
   tasks: (filters?: Values) => withQuery("/admin/tasks", filters),
   /** A task is a dialog over the list. */

@@ -10,6 +10,12 @@ from api.repositories.filter import Selection, Span, shared, within
 FOUND = "d.id IN (SELECT s.id FROM app.search_deals(%(query)s, 2000) s)"
 TAGGED = """d.id IN (SELECT dt.deal_id FROM deal_tags dt JOIN tags t ON t.organization_id = dt.organization_id AND t.id = dt.tag_id
     WHERE dt.organization_id = %(organization_id)s AND t.match_key = ANY(%(tag_keys)s)"""
+# How far a deal came: 1 to 4 are the open stages in their order, 5 is won. Lost is no step.
+STEPS = ("lead", "contact", "proposal", "negotiation", "won")
+FURTHEST = """(CASE WHEN d.outcome = 'won' THEN 5 ELSE coalesce((
+    SELECT max(array_position(ARRAY['lead', 'contact', 'proposal', 'negotiation'], v.stage)) FROM deal_stage_visits v
+    WHERE v.organization_id = %(organization_id)s AND v.deal_id = d.id AND v.stage <> 'closed'), 1) END)"""
+REASON = "CASE d.outcome WHEN 'won' THEN d.won_reason ELSE d.lost_reason END"
 OUTCOMES = {"open": "d.outcome IS NULL", "won": "d.outcome = 'won'", "lost": "d.outcome = 'lost'"}
 
 
@@ -24,6 +30,8 @@ class DealSelection(Selection):
     expected_close: Span | None = None
     closed: Span | None = None
     stage_entered: Span | None = None
+    reached: str | None = None
+    reason: str | None = None
 
     @property
     def narrows(self) -> bool:
@@ -46,6 +54,12 @@ def where(asked: DealSelection) -> tuple[str, dict[str, Any]]:
         if value is not None:
             parts.append(condition)
             values[name] = value
+    if asked.reached is not None:
+        parts.append(f"{FURTHEST} >= %(reached)s")
+        values["reached"] = STEPS.index(asked.reached) + 1
+    if asked.reason is not None:
+        parts.append(f"{REASON} IS NOT DISTINCT FROM %(reason)s AND d.outcome IS NOT NULL")
+        values["reason"] = None if asked.reason == "none" else asked.reason
     if asked.outcomes:
         parts.append(f"({' OR '.join(OUTCOMES[outcome] for outcome in dict.fromkeys(asked.outcomes))})")
     if asked.tag_keys:

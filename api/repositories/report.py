@@ -8,15 +8,10 @@ from uuid import UUID
 from api.models.deal import Deal
 from api.repositories.base import TenantRepository
 from api.repositories.deal import FROM
+from api.repositories.deal_filter import FURTHEST, REASON
 from api.repositories.filter import Span, within
 
-# How far a deal came: 1 to 4 are the open stages in their order, 5 is won. Lost is no step.
-STEPS: Final = ("lead", "contact", "proposal", "negotiation", "won")
 CONTACT_TYPES: Final = ("call", "email", "whatsapp", "meeting")
-FURTHEST = """CASE WHEN d.outcome = 'won' THEN 5 ELSE coalesce((
-    SELECT max(array_position(ARRAY['lead', 'contact', 'proposal', 'negotiation'], v.stage)) FROM deal_stage_visits v
-    WHERE v.organization_id = %(organization_id)s AND v.deal_id = d.id AND v.stage <> 'closed'), 1) END"""
-
 CONVERSION = f"""
     SELECT x.furthest, x.currency, count(*) AS count, sum(x.value_cents)::bigint AS value_cents
     FROM (SELECT {FURTHEST} AS furthest, d.currency, d.value_cents FROM {FROM}
@@ -38,7 +33,7 @@ STANDING = f"""
     GROUP BY d.stage"""
 OUTCOMES = f"""
     SELECT d.outcome, date_trunc('month', d.closed_at AT TIME ZONE %(zone)s)::date AS month,
-        CASE d.outcome WHEN 'won' THEN d.won_reason ELSE d.lost_reason END AS reason, d.currency,
+        {REASON} AS reason, d.currency,
         count(*) AS count, sum(d.value_cents)::bigint AS value_cents
     FROM {FROM} WHERE d.organization_id = %(organization_id)s AND {{where}} AND d.outcome IS NOT NULL
     GROUP BY 1, 2, 3, 4"""

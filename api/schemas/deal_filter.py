@@ -3,7 +3,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.schemas.base import Currency, Cursor, Limit
+from api.schemas.base import Currency, Cursor, Limit, ShortText
 from api.schemas.deal import Stage
 from api.schemas.filter import Filters, Period
 
@@ -15,6 +15,7 @@ DealSort = Literal[
 DealGroup = Literal["stage", "owner"]
 Cents = Annotated[int, Field(ge=0, le=99_999_999_999_999)]
 Standing = Literal["open", "won", "lost"]
+Reached = Literal["lead", "contact", "proposal", "negotiation", "won"]
 
 
 class DealFilters(Filters):
@@ -28,6 +29,10 @@ class DealFilters(Filters):
     )
     closed: Period | None = None
     stage_entered: Period | None = None
+    reached: Annotated[Reached | None, Field(description="Whose history came this far or further")] = None
+    reason: Annotated[ShortText | None, Field(description="Why they were won or lost, as the deal keeps it; `none` without a reason")] = (
+        None
+    )
 
 
 class DealViewFilters(DealFilters):

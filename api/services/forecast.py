@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from api.core.deps import OrgContext
 from api.repositories import deal_filter
-from api.repositories.report import STEPS
+from api.repositories.deal_filter import STEPS
 from api.schemas.deal_filter import DealFilters
 from api.schemas.report import Forecast, ForecastMonth, StageProbability
 from api.services import filter as filter_service

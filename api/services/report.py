@@ -6,8 +6,9 @@ from typing import Any, Final
 from api.core.deps import OrgContext
 from api.core.period import Days, days_of
 from api.repositories import deal_filter
+from api.repositories.deal_filter import STEPS
 from api.repositories.filter import Span, within
-from api.repositories.report import STEPS, ReportRepository
+from api.repositories.report import ReportRepository
 from api.schemas.base import STAGES
 from api.schemas.report import (
     ActivityDay,

@@ -24,7 +24,7 @@ export function BottomBar({ pathname, onSearch, onMore, hasNews }: BottomBarProp
   const t = useTranslations();
   return (
     <nav aria-label={t("nav.main")} className="pb-safe flex shrink-0 border-t bg-background px-1 md:hidden">
-      {MAIN_PLACES.map((place) => {
+      {MAIN_PLACES.filter((place) => !place.isSecondary).map((place) => {
         const isActive = isAt(pathname, place);
         return (
           <Link

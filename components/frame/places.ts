@@ -1,16 +1,28 @@
-import { FileUp, KanbanSquare, LayoutDashboard, ListChecks, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  FileUp,
+  KanbanSquare,
+  LayoutDashboard,
+  ListChecks,
+  Settings,
+  Users,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 
 import { paths } from "@/lib/paths";
 
 export interface Place {
   /** Key under messages `nav`. */
-  name: "dashboard" | "pipeline" | "clients" | "tasks" | "import" | "team" | "settings";
+  name: "dashboard" | "pipeline" | "clients" | "tasks" | "reports" | "import" | "team" | "settings";
   href: string;
   icon: LucideIcon;
   /** Key sequence that goes there. */
   keys: string;
   /** Only where there are teams. */
   isForTeams?: boolean;
+  /** Behind "more" on a phone, where the thumb has few places. */
+  isSecondary?: boolean;
 }
 
 export const MAIN_PLACES: readonly Place[] = [
@@ -18,6 +30,7 @@ export const MAIN_PLACES: readonly Place[] = [
   { name: "pipeline", href: paths.pipeline(), icon: KanbanSquare, keys: "g p" },
   { name: "clients", href: paths.clients(), icon: Users, keys: "g c" },
   { name: "tasks", href: paths.tasks(), icon: ListChecks, keys: "g k" },
+  { name: "reports", href: paths.reports(), icon: ChartNoAxesColumn, keys: "g r", isSecondary: true },
 ];
 
 export const MORE_PLACES: readonly Place[] = [

@@ -4,7 +4,7 @@ import { Bell, LogOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 
 import { UserAvatar } from "@/components/common/user-avatar";
-import { morePlaces } from "@/components/frame/places";
+import { MAIN_PLACES, morePlaces } from "@/components/frame/places";
 import { UnreadBadge } from "@/components/notification/unread-badge";
 import { Button } from "@/components/ui/button";
 import { OrganizationChoice } from "@/containers/frame/organization-choice";
@@ -52,7 +52,7 @@ export function MoreSheet({ onClose }: { onClose: () => void }) {
             {t("notification.title")}
             {unreadCount > 0 && <UnreadBadge count={unreadCount} className="ml-auto" />}
           </Button>
-          {morePlaces({ hasTeams }).map((place) => (
+          {[...MAIN_PLACES.filter((place) => place.isSecondary), ...morePlaces({ hasTeams })].map((place) => (
             <SheetClose asChild key={place.name}>
               <Button asChild variant="outline" size="lg" className="justify-start">
                 <Link href={place.href}>

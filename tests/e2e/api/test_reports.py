@@ -66,6 +66,30 @@ class TestConversion:
             assert report(owner, "conversion", **params)["steps"][0]["count"] == 1, params
 
 
+class TestRowsBehindTheNumbers:
+    def test_those_that_came_so_far(self, owner: Person) -> None:
+        back = move(owner, move(owner, make_deal(owner), "proposal"), "lead")
+        won = make_deal(owner, stage="closed", outcome="won")
+        lost = move(owner, make_deal(owner), "closed", outcome="lost", lost_reason="Preço alto")
+
+        def reached(step: str) -> set[str]:
+            return {deal["id"] for deal in owner.get("/deals", params={"reached": step}).json()["items"]}
+
+        assert reached("lead") == {back["id"], won["id"], lost["id"]}
+        assert reached("proposal") == {back["id"], won["id"]}
+        assert reached("won") == {won["id"]}
+
+    def test_those_of_a_reason(self, owner: Person) -> None:
+        make_deal(owner)
+        won = make_deal(owner, stage="closed", outcome="won")
+        lost = move(owner, make_deal(owner), "closed", outcome="lost", lost_reason="Preço alto")
+        for reason, deal in (("Preço alto", lost), ("none", won)):
+            assert [item["id"] for item in owner.get("/deals", params={"reason": reason}).json()["items"]] == [deal["id"]]
+
+    def test_unknown_step_is_refused(self, owner: Person) -> None:
+        assert_problem(owner.get("/deals?reached=closed"), 422)
+
+
 class TestStageTime:
     def test_visits_of_a_deal_add_up(self, owner: Person, superuser: Connection) -> None:
         deal = make_deal(owner)
@@ -147,7 +171,7 @@ class TestFirstResponse:
             make_entry(owner, client["id"], type="note")
             make_entry(owner, client["id"], type="call")
             make_entry(owner, client["id"], type="meeting")
-        make_client(owner)
+        make_client(owner, owner_id=None)
         found = report(owner, "first-response")
         assert (found["count"], found["answered_count"]) == (4, 3)
         assert found["median_seconds"] == pytest.approx(3 * 3600, abs=60)
