@@ -19,6 +19,8 @@ export interface Sentence {
 const EVENTS: ReadonlySet<string> = new Set<SentenceKey>([
   "client_created",
   "client_imported",
+  "client_merged",
+  "client_unmerged",
   "deal_created",
   "deal_imported",
   "deal_moved",

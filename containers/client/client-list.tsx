@@ -28,6 +28,8 @@ const ClientCreateDialog = dynamic(() => import("@/containers/client/client-crea
   ssr: false,
 });
 
+const DuplicatesLink = dynamic(() => import("@/containers/client/duplicates-link").then((module) => module.DuplicatesLink), { ssr: false });
+
 export function ClientList() {
   const t = useTranslations("client");
   const { user, can, isPersonal, features } = useOrgContext();
@@ -53,6 +55,7 @@ export function ClientList() {
   const total = list.data?.pages[0]?.total ?? 0;
   const actions = canWrite && (
     <>
+      <DuplicatesLink />
       {can("import:run") && (
         <Button asChild variant="outline" className="max-md:h-11">
           <Link href={paths.imports()}>

@@ -4,7 +4,7 @@ import { UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { ClientDetails } from "@/components/client/client-details";
 import { ClientHeader } from "@/components/client/client-header";
@@ -53,7 +53,7 @@ const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((m
 export function ClientPage({ clientId }: { clientId: string }) {
   const t = useTranslations("client");
   const { can, isPersonal } = useOrgContext();
-  const { push } = useLocalizedNavigation();
+  const { push, replace } = useLocalizedNavigation();
   const client = useClient(clientId);
   const contacts = useContacts(clientId);
   const members = useMembers();
@@ -65,6 +65,11 @@ export function ClientPage({ clientId }: { clientId: string }) {
   const [isCreatingDeal, setCreatingDeal] = useState(false);
   useBreadcrumb(client.data?.name);
   useLiveClients();
+  // One that was merged is answered with who stayed.
+  const survivorId = client.data && client.data.id !== clientId ? client.data.id : null;
+  useEffect(() => {
+    if (survivorId) replace(paths.client(survivorId));
+  }, [survivorId, replace]);
 
   const canNote = can("timeline:write");
   const writeNote = () => {
