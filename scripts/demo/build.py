@@ -17,6 +17,7 @@ from api.services.import_drafts import handles_of
 from api.services.timeline import TOUCHES
 from scripts.demo.people import CLIENTS, LOST_REASONS, SERVICES, DemoClient
 from scripts.demo.story import BY_STAGE, CARE
+from scripts.demo.tasks import build_tasks
 
 DAYS: Final = 90
 # Where the deals stand today; the order mixes them over the clients.
@@ -35,6 +36,7 @@ class DemoRows:
             name: []
             for name in (
                 "clients", "contacts", "identities", "tags", "client_tags", "deals", "deal_stage_visits", "timeline_entries",
+                "tasks",
             )
         }
     )  # fmt: skip
@@ -88,6 +90,8 @@ class DemoBuilder:
                 self._deal(client, demo, next(turns))
         for client, demo in clients:
             self._care(client, demo)
+        for task in build_tasks(self.random, self.rows.tables["deals"], self.contact_names, self.user_ids, self.now):
+            self.rows.add("tasks", **task)
         self._positions()
         self._last_touches()
         return self.rows
@@ -241,5 +245,5 @@ class DemoBuilder:
 
 
 def build(user_ids: Sequence[UUID], now: datetime | None = None) -> DemoRows:
-    """Rows of about 40 clients, 70 people, 60 deals and 400 timeline entries over the last 90 days."""
+    """Rows of about 40 clients, 70 people, 60 deals and 400 timeline entries over the last 90 days, and what is to be done next."""
     return DemoBuilder(user_ids, now or datetime.now(UTC)).build()
