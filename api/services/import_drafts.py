@@ -103,6 +103,8 @@ class DraftRules:
     currency: str
     members: Mapping[str, UUID]
     default_owner_id: UUID | None
+    # Colleagues whose records the importing person doesn't see, and so gives nothing to.
+    hidden_owners: frozenset[UUID] = frozenset()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     unknown_owners: set[str] = field(default_factory=set)
     custom: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -125,8 +127,8 @@ class RowReader:
     def warn(self, code: str, name: str = "", value: str = "") -> None:
         self.draft.problems.append(Problem(self.draft.row, code, "warning", name, value[:500]))
 
-    def refuse(self, code: str, name: str = "") -> None:
-        self.draft.problems.append(Problem(self.draft.row, code, "error", name))
+    def refuse(self, code: str, name: str = "", value: str = "") -> None:
+        self.draft.problems.append(Problem(self.draft.row, code, "error", name, value[:500]))
 
     def all(self, name: str) -> list[str]:
         return self.values.get(name, [])
@@ -171,6 +173,8 @@ class RowReader:
             # Once a name: every row of theirs would say the same.
             self.rules.unknown_owners.add(text)
             self.warn("owner_unknown", "owner", text)
+        if found in self.rules.hidden_owners:
+            self.refuse("owner_out_of_scope", "owner", text)
         return found or self.rules.default_owner_id
 
     def custom(self) -> dict[str, Any]:
@@ -269,10 +273,13 @@ def draft_client(rules: DraftRules, row: Row) -> RowDraft:
     notes += emails[1:] + phones[1:] + person_emails[1:] + person_phones[1:]
     # What is said of a person, and what is too long for the client's own notes, becomes a note in the timeline.
     note = "\n".join(notes)[:MAX_NOTE_LENGTH]
+    owner_id = reader.owner()
+    if owner_id in rules.hidden_owners:
+        return reader.draft
     reader.draft.client = ClientDraft(
         name=client_name, kind=kind, email=next(iter(emails), None), phone=next(iter(phones), None), website=website, tax_id=tax_id,
         address=_address(reader), notes=note if note and person_name is None and len(note) <= MAX_CLIENT_NOTES else None, source=reader.text("source"),
-        owner_id=reader.owner(), tags=reader.tags(), created_at=reader.past_moment("created_at"),
+        owner_id=owner_id, tags=reader.tags(), created_at=reader.past_moment("created_at"),
         custom_fields=reader.custom(), handles=handles_of(emails, phones, tax_id, website),
     )  # fmt: skip
     if note and reader.draft.client.notes is None:
@@ -296,6 +303,8 @@ def draft_deal(rules: DraftRules, row: Row) -> RowDraft:
         reader.refuse("title_missing" if title is None else "client_missing", "title" if title is None else "client_name")
         return reader.draft
     owner_id = reader.owner()
+    if owner_id in rules.hidden_owners:
+        return reader.draft
     email, phone = next(iter(emails), None), next(iter(phones), None)
     if client_name and contact_name and contact_name != client_name:
         reader.draft.client = ClientDraft(client_name, owner_id=owner_id)

@@ -60,7 +60,9 @@ async def begin(ctx: OrgContext, import_id: UUID) -> ImportPlan | None:
     shape = FileShape.load(row["file_shape"])
     rules = DraftRules(
         mapping=row["mapping"] or {}, columns=shape.columns, date_order=shape.date_order, currency=ctx.currency,
-        members=members, default_owner_id=ctx.user_id, custom=await import_service.custom_fields(ctx, row["kind"]),
+        members=members, default_owner_id=ctx.user_id,
+        hidden_owners=frozenset(user_id for user_id in members.values() if not ctx.sees_records_of(user_id)),
+        custom=await import_service.custom_fields(ctx, row["kind"]),
     )  # fmt: skip
     return ImportPlan(import_id, row["kind"], row["on_duplicate"], row["storage_key"], shape, rules, row["processed_count"])
 

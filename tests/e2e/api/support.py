@@ -191,6 +191,18 @@ def make_task(person: Person, **fields: Any) -> Record:
     return _made(person.post("/tasks", json={"title": f"Ligar {uuid4().hex[:6]}"} | fields))
 
 
+def make_team(person: Person, **fields: Any) -> Record:
+    return _made(person.post("/teams", json={"name": f"Equipe {uuid4().hex[:8]}"} | fields))
+
+
+def restrict(superuser: Connection, person: Person, scope: str, team: Record | None = None) -> None:
+    """What of the records a person sees from now on."""
+    superuser.execute(
+        "UPDATE memberships SET record_scope = %s, team_id = %s WHERE organization_id = %s AND user_id = %s",
+        (scope, team and team["id"], person.organization_id, person.user_id),
+    )
+
+
 def make_view(person: Person, **fields: Any) -> Record:
     return _made(person.post("/views", json={"name": f"Visão {uuid4().hex[:6]}", "kind": "deals"} | fields))
 

@@ -154,7 +154,7 @@ def current_version(operation: Operation, house: World, superuser: Connection) -
         return found
     table = {
         "client": "clients", "contact": "contacts", "deal": "deals", "entry": "timeline_entries", "task": "tasks",
-        "organization": "organizations", "view": "views",
+        "organization": "organizations", "view": "views", "team": "teams",
     }  # fmt: skip
     kind = next(kind for kind in table if kind in operation.id)
     identifier = house.owner.organization_id if kind == "organization" else getattr(house, kind)["id"]
