@@ -113,7 +113,7 @@ export function formatPercent(ratio: number, locale: string): string {
   return new Intl.NumberFormat(languageTag(locale), { style: "percent", maximumFractionDigits: 0 }).format(ratio);
 }
 
-export type DateStyle = "short" | "medium" | "long" | "weekday" | "time" | "datetime" | "month";
+export type DateStyle = "short" | "medium" | "long" | "weekday" | "time" | "datetime" | "month" | "monthShort";
 
 const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   short: { day: "numeric", month: "short" },
@@ -123,6 +123,7 @@ const STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   time: { hour: "2-digit", minute: "2-digit" },
   datetime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   month: { month: "long", year: "numeric" },
+  monthShort: { month: "short" },
 };
 
 // Without a zone, that of this browser.

@@ -41,7 +41,7 @@ export function forecastView(forecast: Forecast, words: ReportWords): ReportView
         const weighted = own(month.weighted_cents);
         return {
           key: month.month ?? "",
-          label: monthName(month, words),
+          label: format.date(month.month ?? "", "monthShort"),
           isNow: place === 0,
           title: `${monthName(month, words)}: ${money(month.value_cents, words)}`,
           segments: [

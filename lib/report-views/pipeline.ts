@@ -77,7 +77,7 @@ export function outcomeView(report: OutcomeReport, words: ReportWords): ReportVi
       ],
       columns: months.map((month) => ({
         key: month.month,
-        label: format.date(month.month, "month"),
+        label: format.date(month.month, "monthShort"),
         title: t("outcomes.monthTitle", { month: format.date(month.month, "month"), won: month.won_count, lost: month.lost_count }),
         segments: [segment("won", month.won_count, highest), segment("lost", month.lost_count, highest)],
       })),
