@@ -49,6 +49,28 @@ INSERT_TIMELINE = """
     VALUES (%(organization_id)s, %(id)s, %(client_id)s, %(deal_id)s, %(type)s, %(metadata)s, %(user_id)s,
             coalesce(%(occurred_at)s, now()))"""
 
+# The same of many records at once.
+INSERT_AUDITS = """
+    INSERT INTO audit_log (organization_id, id, action, entity_type, entity_id, user_id, session_id, api_key_id, ip_address,
+                           user_agent, request_id, changes)
+    SELECT %(organization_id)s, e.id, %(action)s, %(entity_type)s, e.entity_id, %(user_id)s, %(session_id)s, %(api_key_id)s,
+        %(ip_address)s, %(user_agent)s, %(request_id)s, e.changes
+    FROM unnest(%(ids)s::uuid[], %(entity_ids)s::uuid[], %(all_changes)s::jsonb[]) AS e (id, entity_id, changes)"""
+INSERT_TIMELINES = """
+    INSERT INTO timeline_entries (organization_id, id, client_id, deal_id, type, metadata, user_id)
+    SELECT %(organization_id)s, e.id, e.client_id, e.deal_id, e.type, e.metadata, %(user_id)s
+    FROM unnest(%(ids)s::uuid[], %(client_ids)s::uuid[], %(deal_ids)s::uuid[], %(types)s::text[], %(all_metadata)s::jsonb[])
+        AS e (id, client_id, deal_id, type, metadata)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a change of many leaves of one of them."""
+
+    entity_id: UUID
+    changes: Mapping[str, Any]
+    timeline: TimelineDraft | None = None
+
 
 async def record(
     ctx: OrgContext,
@@ -108,6 +130,40 @@ def trail(
         }  # fmt: skip
         parts["entry"] = INSERT_TIMELINE, who | entry
     return parts
+
+
+async def record_all(
+    ctx: OrgContext, traces: Sequence[Trace], *, action: str, entity_type: str, undo: Undo | None = None, undoes: UUID | None = None
+) -> None:  # fmt: skip
+    """Write what one change of many records leaves behind: an audit row and a timeline entry each, one command for all.
+
+    undoes: the id that the command is of, when there is an `undo`. Live events are the caller's: one for all.
+    """
+    if not traces:
+        return
+    who = {"organization_id": ctx.organization_id, "user_id": ctx.user_id}
+    await ctx.session.run(
+        INSERT_AUDITS,
+        who | {
+            "action": action, "entity_type": entity_type, "session_id": ctx.session_id, "api_key_id": ctx.api_key_id,
+            "ip_address": ctx.ip_address, "user_agent": ctx.user_agent, "request_id": ctx.request_id,
+            "ids": [uuid7() for _ in traces], "entity_ids": [trace.entity_id for trace in traces],
+            "all_changes": [Jsonb(dict(trace.changes)) for trace in traces],
+        },
+    )  # fmt: skip
+    if drafts := [trace.timeline for trace in traces if trace.timeline is not None]:
+        await ctx.session.run(
+            INSERT_TIMELINES,
+            who | {
+                "ids": [uuid7() for _ in drafts], "client_ids": [draft.client_id for draft in drafts],
+                "deal_ids": [draft.deal_id for draft in drafts], "types": [draft.type for draft in drafts],
+                "all_metadata": [Jsonb(dict(draft.metadata)) for draft in drafts],
+            },
+        )  # fmt: skip
+    if undo is not None and undoes is not None:
+        command = {"id": uuid7(), "kind": undo.kind, "before": Jsonb(dict(undo.before)), "version": undo.entity_version}
+        await ctx.session.run(INSERT_COMMAND, who | {"entity_type": f"{entity_type}s", "entity_id": undoes} | command)
+        ctx.response_headers["X-Command-Id"] = str(command["id"])
 
 
 def announce(

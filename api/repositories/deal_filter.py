@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,15 @@ FURTHEST = """(CASE WHEN d.outcome = 'won' THEN 5 ELSE coalesce((
     SELECT max(array_position(ARRAY['lead', 'contact', 'proposal', 'negotiation'], v.stage)) FROM deal_stage_visits v
     WHERE v.organization_id = %(organization_id)s AND v.deal_id = d.id AND v.stage <> 'closed'), 1) END)"""
 REASON = "CASE d.outcome WHEN 'won' THEN d.won_reason ELSE d.lost_reason END"
+NEXT_STEPS = {
+    "none": """NOT EXISTS (SELECT FROM tasks k WHERE k.organization_id = %(organization_id)s AND k.deal_id = d.id
+        AND k.completed_at IS NULL AND k.deleted_at IS NULL)""",
+    "planned": """EXISTS (SELECT FROM tasks k WHERE k.organization_id = %(organization_id)s AND k.deal_id = d.id
+        AND k.completed_at IS NULL AND k.deleted_at IS NULL)""",
+    "overdue": """EXISTS (SELECT FROM tasks k WHERE k.organization_id = %(organization_id)s AND k.deal_id = d.id
+        AND k.completed_at IS NULL AND k.deleted_at IS NULL
+        AND (k.due_at < now() OR (k.due_at IS NULL AND k.due_on < %(today)s)))""",
+}
 OUTCOMES = {"open": "d.outcome IS NULL", "won": "d.outcome = 'won'", "lost": "d.outcome = 'lost'"}
 
 
@@ -32,6 +42,9 @@ class DealSelection(Selection):
     stage_entered: Span | None = None
     reached: str | None = None
     reason: str | None = None
+    next_step: str | None = None
+    # On the viewer's calendar; only asked for by overdue steps.
+    today: date | None = None
 
     @property
     def narrows(self) -> bool:
@@ -62,6 +75,9 @@ def where(asked: DealSelection) -> tuple[str, dict[str, Any]]:
         values["reason"] = None if asked.reason == "none" else asked.reason
     if asked.outcomes:
         parts.append(f"({' OR '.join(OUTCOMES[outcome] for outcome in dict.fromkeys(asked.outcomes))})")
+    if asked.next_step is not None:
+        parts.append(NEXT_STEPS[asked.next_step])
+        values |= {"today": asked.today} if asked.next_step == "overdue" else {}
     if asked.tag_keys:
         parts.append(TAGGED + (" GROUP BY dt.deal_id HAVING count(*) = %(tag_count)s)" if asked.needs_all_tags else ")"))
         values |= {"tag_keys": list(asked.tag_keys)} | ({"tag_count": len(asked.tag_keys)} if asked.needs_all_tags else {})

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 from api.core.answers import answers
 from api.core.deps import OrgContext, allow
 from api.core.idempotency import answer_once, json_response, no_content
+from api.schemas.bulk import BulkResult, ClientBulk
 from api.schemas.client import Client, ClientCreate, ClientPage, ClientUpdate
 from api.schemas.client_filter import ClientListQuery
 from api.services import client as client_service
+from api.services import client_bulk
 
 router = APIRouter(tags=["clients"])
 
@@ -25,6 +27,12 @@ async def list_clients(ctx: Reader, asked: Annotated[ClientListQuery, Query()]) 
 @router.post("/clients", status_code=201, response_model=None, responses=answers(Client, 404, 409, status=201))
 async def create_client(ctx: Writer, request: Request, data: ClientCreate) -> Response:
     return await answer_once(ctx, request, lambda: client_service.create(ctx, data))
+
+
+@router.post("/clients/bulk", response_model=None, responses=answers(BulkResult, 404, undoable=True))
+async def bulk_clients(ctx: Writer, request: Request, data: ClientBulk) -> Response:
+    """One change of up to 1,000 clients. What can't be changed is named with its code; one command undoes the rest."""
+    return await answer_once(ctx, request, lambda: client_bulk.change(ctx, data), status=200)
 
 
 @router.get("/clients/{client_id}", response_model=None, responses=answers(Client, 404))

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 from api.core.answers import answers
 from api.core.deps import OrgContext, allow
 from api.core.idempotency import answer_once, json_response, no_content
+from api.schemas.bulk import BulkResult, DealBulk
 from api.schemas.deal import Deal, DealCreate, DealPage, DealUpdate, StageMove, StageVisitPage
 from api.schemas.deal_filter import DealListQuery
 from api.services import deal as deal_service
-from api.services import deal_list, deal_move
+from api.services import deal_bulk, deal_list, deal_move
 
 router = APIRouter(tags=["deals"])
 
@@ -26,6 +27,12 @@ async def list_deals(ctx: Reader, asked: Annotated[DealListQuery, Query()]) -> R
 @router.post("/deals", status_code=201, response_model=None, responses=answers(Deal, 404, 409, status=201))
 async def create_deal(ctx: Writer, request: Request, data: DealCreate) -> Response:
     return await answer_once(ctx, request, lambda: deal_service.create(ctx, data))
+
+
+@router.post("/deals/bulk", response_model=None, responses=answers(BulkResult, 404, undoable=True))
+async def bulk_deals(ctx: Writer, request: Request, data: DealBulk) -> Response:
+    """One change of up to 1,000 deals. What can't be changed is named with its code; one command undoes the rest."""
+    return await answer_once(ctx, request, lambda: deal_bulk.change(ctx, data), status=200)
 
 
 @router.get("/deals/{deal_id}", response_model=None, responses=answers(Deal, 404))

@@ -33,6 +33,9 @@ class DealFilters(Filters):
     reason: Annotated[ShortText | None, Field(description="Why they were won or lost, as the deal keeps it; `none` without a reason")] = (
         None
     )
+    next_step: Annotated[
+        Literal["none", "planned", "overdue"] | None, Field(description="By the deal's open tasks; `overdue` on the viewer's clock")
+    ] = None
 
 
 class DealViewFilters(DealFilters):

@@ -194,6 +194,14 @@ async def _tell_owner(ctx: OrgContext, client: Mapping[str, Any]) -> None:
         )  # fmt: skip
 
 
+async def tell_owner_of_many(ctx: OrgContext, owner_id: UUID, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Several clients were given to somebody at once: one notification, not many."""
+    more = {"more_count": len(rows) - 1} if len(rows) > 1 else {}
+    await notify(
+        ctx, [owner_id], event="client.assigned", entity_type="client", entity_id=rows[0]["id"], params={"client": rows[0]["name"]} | more
+    )  # fmt: skip
+
+
 async def revert(ctx: OrgContext, client_id: UUID, before: Mapping[str, Any], entity_version: int) -> bytes:
     """Undo one edit: put the former values back, unless the client changed since (VersionStale, 409)."""
     row = await _lock(ctx, client_id, entity_version)

@@ -47,7 +47,7 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
     Raises DealNotFound, NeighbourNotFound, OwnerNotFound (404), VersionStale (409), OutcomeMissing, OutcomeUnexpected,
     LostReasonMissing, ReasonTextMissing, ReasonHidden, ClosedOnUnfit, StageFieldsRequired (422).
     """
-    _check_shape(to)
+    check_shape(to)
     deals = repository(ctx)
     row, gap = await deals.lock_with_gap(deal_id, stage=to.stage, before_id=to.before_id, after_id=to.after_id)
     if row is None:
@@ -73,7 +73,7 @@ async def move(ctx: OrgContext, deal_id: UUID, to: StageMove) -> bytes:
         ctx, action="deal.moved", entity_type="deal", entity_id=deal_id,
         changes={name: [row[name], values[name]] for name in ("stage", *ENDING) if row[name] != values[name]} | given,
         undo=Undo("deal.move", {name: row[name] for name in PLACE} | {name: former for name, (former, _) in given.items()}, version),
-        timeline=TimelineDraft(row["client_id"], "deal", deal_id, _moved(row, values, reason)) if says else None,
+        timeline=TimelineDraft(row["client_id"], "deal", deal_id, told(row, values, reason)) if says else None,
     )  # fmt: skip
     body = await deals.move(
         deal_id, values | {"moved_by": ctx.user_id, "version": version, "updated_at": NOW},
@@ -129,7 +129,7 @@ async def revert(ctx: OrgContext, deal_id: UUID, before: Mapping[str, Any], enti
     return body
 
 
-def _check_shape(to: StageMove) -> None:
+def check_shape(to: StageMove) -> None:
     """What can be said of the request alone."""
     if to.stage != "closed":
         if to.outcome or to.lost_reason or to.won_reason or to.closed_on:
@@ -183,7 +183,8 @@ async def _closing(ctx: OrgContext, row: Mapping[str, Any], to: StageMove, now: 
     return max(created, datetime.combine(to.closed_on, time(12), zone))
 
 
-def _moved(row: Mapping[str, Any], values: Mapping[str, Any], reason: str | None) -> dict[str, Any]:
+def told(row: Mapping[str, Any], values: Mapping[str, Any], reason: str | None) -> dict[str, Any]:
+    """What the timeline says of a move."""
     outcome = values["outcome"]
     event = f"deal.{outcome}" if outcome else ("deal.reopened" if row["stage"] == "closed" else "deal.moved")
     details = {"event": event, "title": row["title"], "from": row["stage"], "to": values["stage"]}

@@ -40,7 +40,9 @@ async def of_deals(ctx: OrgContext, asked: DealFilters, stages: Iterable[str] = 
         ctx, created=asked.created, expected_close=asked.expected_close, closed=asked.closed, stage_entered=asked.stage_entered
     )
     return DealSelection(
-        **_shared(ctx, asked), **spans, custom=await custom_field_filter.conditions(ctx, "deal", asked.custom), client_id=asked.client_id, stages=list(dict.fromkeys(stages)),
+        **_shared(ctx, asked), **spans, custom=await custom_field_filter.conditions(ctx, "deal", asked.custom),
+        client_id=asked.client_id, stages=list(dict.fromkeys(stages)), next_step=asked.next_step,
+        today=(await calendar_of(ctx)).today if asked.next_step == "overdue" else None,
         outcomes=list(dict.fromkeys(asked.outcome)), value_min=asked.value_min, value_max=asked.value_max, currency=asked.currency,
         reached=asked.reached, reason=asked.reason,
     )  # fmt: skip

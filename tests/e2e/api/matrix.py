@@ -354,6 +354,8 @@ BODIES: Final[dict[str, Body]] = {
     "create_contact": lambda w: {"name": "Carla Dias"},
     "update_contact": lambda w: {"name": "Carla Reis", "version": w.contact["version"]},
     "create_deal": lambda w: {"title": "Site", "client_id": w.client["id"], "owner_id": w.owner.user_id},
+    "bulk_deals": lambda w: {"ids": [w.deal["id"]], "action": "tag", "tags": ["Vip"]},
+    "bulk_clients": lambda w: {"ids": [w.client["id"]], "action": "tag", "tags": ["Vip"]},
     "update_deal": lambda w: {"title": "Site novo", "owner_id": w.owner.user_id, "version": w.deal["version"]},
     "move_deal": lambda w: {"stage": "contact", "version": w.deal["version"]},
     "create_view": lambda w: {"name": "Meus negócios", "kind": "deals", "layout": "board", "filters": {"owner_id": ["me"]}},

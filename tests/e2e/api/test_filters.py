@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from uuid_utils.compat import uuid7
 
-from tests.e2e.api.support import Connection, Person, Record, assert_problem, make_client, make_deal
+from tests.e2e.api.support import Connection, Person, Record, assert_problem, make_client, make_custom_field, make_deal
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.clients]
 
@@ -81,6 +81,30 @@ class TestDealFilters:
         assert titles(owner, "expected_close=today") == ["Hoje"]
         assert titles(owner, "expected_close=none") == ["Sem data"]
         assert titles(owner, f"expected_close=..{today}") == ["Atrasado", "Hoje"]
+
+    def test_next_steps_are_missing_planned_or_overdue(self, owner: Person) -> None:
+        today = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+        make_deal(owner, title="Sem passo")
+        for title, days in (("Atrasado", -1), ("Hoje", 0)):
+            deal = make_deal(owner, title=title)
+            due = (today + timedelta(days=days)).isoformat()
+            assert owner.post("/tasks", json={"title": "Ligar", "deal_id": deal["id"], "due_on": due}).status_code == 201
+        assert titles(owner, "next_step=none") == ["Sem passo"]
+        assert titles(owner, "next_step=planned") == ["Atrasado", "Hoje"]
+        assert titles(owner, "next_step=overdue") == ["Atrasado"]
+
+    def test_own_fields_narrow_too(self, owner: Person) -> None:
+        field = make_custom_field(owner, entity="deal", kind="number", label="Horas")
+        key = field["key"]
+        make_deal(owner, title="Dez", custom_fields={key: 10})
+        make_deal(owner, title="Vinte", custom_fields={key: 20})
+        make_deal(owner, title="Nada")
+        assert titles(owner, f"cf.{key}.gte=10&cf.{key}.lte=15") == ["Dez"]
+        assert titles(owner, f"cf.{key}=20") == ["Vinte"]
+        assert titles(owner, f"cf.{key}.empty=true") == ["Nada"]
+        for query in (f"cf.{key}.has=x", f"cf.{key}=x", f"cf.{key}=nan", "cf.inexistente=1", "cf.=1"):
+            assert_problem(owner.get(f"/deals?{query}"), 422)
+        assert_problem(owner.get(f"/clients?cf.{key}=10"), 422, "filter_unknown")
 
     def test_filters_join(self, owner: Person) -> None:
         client = make_client(owner, name="Padaria Aurora")
