@@ -23,6 +23,21 @@ export function useVerifyEmail() {
   return useMutation({ mutationFn: async (token: string) => (await accountService.verifyEmail(token)).data });
 }
 
+/** Whose account the link speaks of. Asking doesn't spend it. */
+export function useEmailClaim(token: string | null | undefined, { isSignedIn }: { isSignedIn: boolean }) {
+  return useQuery({
+    queryKey: ["email-claim", token],
+    queryFn: async () => (await accountService.findClaim(token ?? "", { isSignedIn })).data,
+    enabled: Boolean(token),
+    retry: false,
+    staleTime: Infinity,
+  });
+}
+
+export function useDisownEmail() {
+  return useMutation({ mutationFn: (token: string) => accountService.disownEmail(token) });
+}
+
 export function useResendVerification() {
   return useMutation({ mutationFn: (email: string) => accountService.resendVerification(email) });
 }

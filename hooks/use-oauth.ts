@@ -6,6 +6,7 @@ import { useEffect } from "react";
 
 import { useErrorToast } from "@/hooks/use-error-toast";
 import { isUnconfirmed, useFreshAuth } from "@/hooks/use-fresh-auth";
+import { useLocalizedNavigation } from "@/hooks/use-localized-navigation";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { ApiError } from "@/lib/api-error";
 import { oauthService, type Provider } from "@/services/oauth";
@@ -23,9 +24,22 @@ export function useProviderLinks(next: string | null): readonly { provider: Prov
   return (data?.providers ?? []).map((provider) => ({ provider, url: oauthService.startUrl(provider, { next, locale, time_zone }) }));
 }
 
-export function useConnections() {
+export function useConnections({ enabled = true }: { enabled?: boolean } = {}) {
   const { organizationId } = useOrgContext();
-  return useQuery({ queryKey: ["oauth", organizationId, "connections"], queryFn: ({ signal }) => oauthService.listConnections(signal) });
+  return useQuery({
+    queryKey: ["oauth", organizationId, "connections"],
+    queryFn: ({ signal }) => oauthService.listConnections(signal),
+    enabled,
+  });
+}
+
+/** Leaves for the provider's page to prove who is there; the browser comes back to where the person is. */
+export function useProofAtProvider() {
+  const { pathname } = useLocalizedNavigation();
+  return useMutation({
+    mutationFn: (provider: Provider) => oauthService.confirm(provider, `${pathname}${window.location.search}`),
+    onSuccess: (url) => window.location.assign(url),
+  });
 }
 
 /** Leaves for the provider's page; the browser comes back to the settings. */

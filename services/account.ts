@@ -17,6 +17,15 @@ class AccountService extends BaseService {
     return this.post<Schemas["EmailProof"]>("/auth/email/verify", { token }, { anonymous: true });
   }
 
+  /** Whose account a mailed link speaks of; the server knows by the token whether it is one's own. */
+  findClaim(token: string, { isSignedIn }: { isSignedIn: boolean }) {
+    return this.post<Schemas["EmailClaim"]>("/auth/email/claim", { token }, { anonymous: !isSignedIn });
+  }
+
+  disownEmail(token: string) {
+    return this.post<Schemas["EmailDisowned"]>("/auth/email/disown", { token }, { anonymous: true });
+  }
+
   resendVerification(email: string) {
     return this.post<Schemas["MailPromised"]>("/auth/email/resend", { email }, { anonymous: true });
   }

@@ -23,6 +23,11 @@ class OauthService extends BaseService {
     return (await this.post<Schemas["Departure"]>(`/users/me/connections/${provider}`)).data.url;
   }
 
+  /** Where to send the browser to prove anew who is there; it comes back to `next`. */
+  async confirm(provider: Provider, next: string): Promise<string> {
+    return (await this.post<Schemas["Departure"]>(`/users/me/connections/${provider}/confirm${toQueryString({ next })}`)).data.url;
+  }
+
   async disconnect(provider: Provider): Promise<void> {
     await this.delete(`/users/me/connections/${provider}`);
   }

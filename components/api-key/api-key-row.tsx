@@ -13,6 +13,8 @@ const VARIANTS: Record<ApiKey["status"], BadgeProps["variant"]> = {
   expired: "warning",
   revoked: "secondary",
   creator_left: "secondary",
+  password_reset: "secondary",
+  factor_required: "warning",
 };
 
 export interface ApiKeyRowProps {

@@ -1,4 +1,4 @@
-import { AlarmClock, CircleCheck, CircleX, FileUp, Handshake, ListChecks, UserPlus, Users, type LucideIcon } from "lucide-react";
+import { AlarmClock, CircleCheck, CircleX, FileUp, Handshake, KeyRound, ListChecks, UserPlus, Users, type LucideIcon } from "lucide-react";
 
 import { paths } from "@/lib/paths";
 import type { components } from "@/types/api";
@@ -15,6 +15,7 @@ export const ICONS: Record<Notification["event"], LucideIcon> = {
   "import.finished": FileUp,
   "invite.accepted": UserPlus,
   "member.joined": UserPlus,
+  "api_key.expiring": KeyRound,
 };
 
 /** The page of what it is about. */
@@ -30,5 +31,7 @@ export function placeOf({ entity_type, entity_id }: Notification): string {
       return paths.import(entity_id);
     case "member":
       return paths.team();
+    case "api_key":
+      return paths.settings("api-keys");
   }
 }

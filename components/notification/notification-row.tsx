@@ -65,6 +65,7 @@ function Sentence({ notification }: { notification: Notification }): ReactNode {
     file: text("file_name"),
     created: count("created_count"),
     problems: count("problem_count"),
+    date: params.expires_at ? format.date(text("expires_at"), "medium") : "",
     value: params.currency ? format.money(count("value_cents"), text("currency")) : "",
   };
   return event === "import.finished" && params.status === "failed" ? t.rich("event.import.failed", words) : t.rich(`event.${event}`, words);

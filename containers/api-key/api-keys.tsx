@@ -20,6 +20,9 @@ import type { ApiKey } from "@/services/api-key";
 const ApiKeyDialog = dynamic(() => import("@/containers/api-key/api-key-dialog").then((module) => module.ApiKeyDialog), { ssr: false });
 const RevokeDialog = dynamic(() => import("@/containers/api-key/revoke-dialog").then((module) => module.RevokeDialog), { ssr: false });
 
+/** Works, or works again once its maker has set up the second factor. */
+const WAITING: ReadonlySet<ApiKey["status"]> = new Set(["active", "factor_required"]);
+
 export function ApiKeys() {
   const t = useTranslations("apiKey");
   const { can } = useOrgContext();
@@ -27,8 +30,8 @@ export function ApiKeys() {
   const [isCreating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const keys = flatten(list.data);
-  const working = keys.filter((key) => key.status === "active");
-  const former = keys.filter((key) => key.status !== "active");
+  const working = keys.filter((key) => WAITING.has(key.status));
+  const former = keys.filter((key) => !WAITING.has(key.status));
   const newKey = can("api_key:write") && (
     <Button onClick={() => setCreating(true)}>
       <Plus aria-hidden />

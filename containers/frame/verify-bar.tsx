@@ -8,6 +8,9 @@ import { Button } from "@/components/ui/button";
 import { useFollowAddress, useResendVerification } from "@/hooks/use-account";
 import { useErrorToast } from "@/hooks/use-error-toast";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { Link } from "@/i18n/navigation";
+import { hasNoAddress } from "@/lib/no-address";
+import { paths } from "@/lib/paths";
 import { toast } from "@/lib/toast";
 
 /** Asks for the click in the mail until it is made, and can be put off until the next visit; follows a change of address. */
@@ -19,6 +22,7 @@ export function VerifyBar() {
   const [isPutOff, setPutOff] = useState(false);
   useFollowAddress(user);
   if (isPutOff || user.email_verified_at) return null;
+  if (hasNoAddress(user.email)) return <NoAddressBar />;
   const send = () => resend.mutate(user.email, { onSuccess: () => toast.success(t("sent")), onError: showError });
   return (
     <section
@@ -35,6 +39,20 @@ export function VerifyBar() {
       </Button>
       <Button variant="ghost" size="icon-sm" aria-label={t("dismiss")} onClick={() => setPutOff(true)}>
         <X aria-hidden />
+      </Button>
+    </section>
+  );
+}
+
+/** Whose address the account bore has said that it isn't theirs: without one nobody can sign in again. */
+function NoAddressBar() {
+  const t = useTranslations("account.banner");
+  return (
+    <section aria-label={t("label")} className="flex items-center gap-3 border-b bg-warning/10 py-1.5 pl-4 pr-2 text-sm md:pl-6 md:pr-4">
+      <MailWarning className="size-4 shrink-0 text-warning-text" aria-hidden />
+      <p className="min-w-0 flex-1">{t("noAddress")}</p>
+      <Button asChild variant="outline" size="sm">
+        <Link href={paths.settings("profile")}>{t("giveAddress")}</Link>
       </Button>
     </section>
   );

@@ -9,6 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useFollowAddress } from "@/hooks/use-account";
 import { useOrgContext } from "@/hooks/use-org-context";
+import { hasNoAddress } from "@/lib/no-address";
 
 const EmailDialog = dynamic(() => import("@/containers/setting/email-dialog").then((module) => module.EmailDialog), { ssr: false });
 
@@ -23,8 +24,8 @@ export function EmailRow({ label }: { label: string }) {
     <SettingRow label={label}>
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0 space-y-1">
-          <span className="block truncate" title={user.email}>
-            {user.email}
+          <span className="block truncate" title={hasNoAddress(user.email) ? undefined : user.email}>
+            {hasNoAddress(user.email) ? t("none") : user.email}
           </span>
           <Badge variant={isVerified ? "success" : "warning"}>{isVerified ? t("verified") : t("unverified")}</Badge>
         </div>

@@ -14,11 +14,11 @@ import { usePreferences, useUpdatePreferences } from "@/hooks/use-preferences";
 import { zoneName } from "@/lib/time-zones";
 
 /** Where one works alone, nobody assigns, wins or joins but oneself. */
-const ALONE: readonly NotificationEvent[] = ["import.finished"];
+const ALONE: readonly NotificationEvent[] = ["import.finished", "api_key.expiring"];
 
 export function NotificationsSection() {
   const t = useTranslations("settings.notifications");
-  const { isPersonal } = useOrgContext();
+  const { isPersonal, can } = useOrgContext();
   const firstWeekday = useFirstWeekday();
   const { data: preferences, error, refetch } = usePreferences();
   const { mutate } = useUpdatePreferences();
@@ -35,7 +35,9 @@ export function NotificationsSection() {
     <>
       <SettingsCard id="events" title={t("what")} description={t("whatHint")}>
         <NotificationMatrix
-          events={isPersonal ? ALONE : (Object.keys(preferences.notifications) as NotificationEvent[])}
+          events={(isPersonal ? ALONE : (Object.keys(preferences.notifications) as NotificationEvent[])).filter(
+            (event) => event !== "api_key.expiring" || can("api_key:read"),
+          )}
           choices={preferences.notifications}
           onChange={(event, channel, isOn) => mutate({ notifications: { [event]: { [channel]: isOn } } })}
         />
