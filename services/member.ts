@@ -4,6 +4,9 @@ import type { components } from "@/types/api";
 type Schemas = components["schemas"];
 export type Member = Schemas["Member"];
 export type Role = Member["role"];
+export type RecordScope = Member["record_scope"];
+/** team_id null: in no team. */
+export type ScopeUpdate = { record_scope: RecordScope; team_id: string | null };
 
 const PAGE = 100;
 
@@ -22,6 +25,10 @@ class MemberService extends BaseService {
 
   changeRole(userId: string, role: Role) {
     return this.patch<Member>(`/members/${userId}`, { role } satisfies Schemas["MemberUpdate"]);
+  }
+
+  changeScope(userId: string, scope: ScopeUpdate) {
+    return this.patch<Member>(`/members/${userId}`, scope satisfies Schemas["MemberUpdate"]);
   }
 
   /** reassignTo: who takes over the person's clients and deals; null leaves them without an owner. */

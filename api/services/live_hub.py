@@ -180,6 +180,9 @@ class LiveHub:
             elif kind == "session.ended":
                 if str(listener.admission.session_id) == entity_id:
                     listener.end(SESSION_ENDED)
+            elif kind == "member.scope_changed" and str(listener.admission.user_id) == entity_id:
+                # They come back at once, and read everything anew.
+                listener.end(TRY_AGAIN)
             elif listener.admission.user_id in unsaid_to:
                 listener.offer(_unsaid(organization_id))
             elif listener.admission.user_id not in hidden_from and (only_to is None or listener.admission.user_id in only_to):

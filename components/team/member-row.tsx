@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 
 import { UserAvatar } from "@/components/common/user-avatar";
 import { RoleMenu } from "@/components/team/role-menu";
+import { ScopeLine } from "@/components/team/scope-line";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useFormat } from "@/hooks/use-format";
@@ -17,10 +18,12 @@ export interface MemberRowProps {
   ownRole: Role;
   canManage: boolean;
   onRole: (role: Role) => void;
+  /** Undefined where nobody may change what they see. */
+  onScope?: () => void;
   onRemove: () => void;
 }
 
-export function MemberRow({ member, isSelf, ownRole, canManage, onRole, onRemove }: MemberRowProps) {
+export function MemberRow({ member, isSelf, ownRole, canManage, onRole, onScope, onRemove }: MemberRowProps) {
   const t = useTranslations();
   const { date } = useFormat();
   const isReachable = canManage && !outranks(member.role, ownRole);
@@ -40,6 +43,7 @@ export function MemberRow({ member, isSelf, ownRole, canManage, onRole, onRemove
           )}
         </p>
         <p className="truncate text-muted-foreground">{member.email}</p>
+        <ScopeLine member={member} onChange={isReachable ? onScope : undefined} />
       </div>
       <span className="hidden shrink-0 whitespace-nowrap text-muted-foreground lg:block">
         {t("team.since", { date: date(member.joined_at, "medium") })}

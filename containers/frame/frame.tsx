@@ -29,6 +29,7 @@ const VerifyBar = dynamic(() => import("@/containers/frame/verify-bar").then((mo
   loading: () => <div aria-hidden className="h-11 shrink-0 border-b bg-primary/5" />,
 });
 const FactorBar = dynamic(() => import("@/containers/frame/factor-bar").then((module) => module.FactorBar), { ssr: false });
+const ScopeNote = dynamic(() => import("@/containers/frame/scope-note").then((module) => module.ScopeNote), { ssr: false });
 const OrganizationLink = dynamic(() => import("@/containers/frame/organization-link").then((module) => module.OrganizationLink), {
   ssr: false,
 });
@@ -87,6 +88,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <OfflineBar />
         {isAddressOpen && <VerifyBar />}
         <FactorBar />
+        {features && features.record_scope !== "all" && <ScopeNote />}
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
           <AccessGate>{children}</AccessGate>
         </main>

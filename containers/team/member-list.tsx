@@ -15,10 +15,11 @@ import type { Member } from "@/services/member";
 
 export interface MemberListProps {
   members: ReturnType<typeof useMembers>;
+  onScope: (member: Member) => void;
   onRemove: (member: Member) => void;
 }
 
-export function MemberList({ members, onRemove }: MemberListProps) {
+export function MemberList({ members, onScope, onRemove }: MemberListProps) {
   const t = useTranslations("team");
   const { user, role, can } = useOrgContext();
   const change = useChangeRole();
@@ -55,6 +56,7 @@ export function MemberList({ members, onRemove }: MemberListProps) {
                 ownRole={role}
                 canManage={can("member:manage")}
                 onRole={(next) => change.mutate({ userId: member.user_id, role: next })}
+                onScope={() => onScope(member)}
                 onRemove={() => onRemove(member)}
               />
             ))}

@@ -15,9 +15,12 @@ import { MemberList } from "@/containers/team/member-list";
 import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useLiveEvents } from "@/hooks/use-live";
+import { paths } from "@/lib/paths";
 import type { Member } from "@/services/member";
 
 const InviteDialog = dynamic(() => import("@/containers/team/invite-dialog").then((module) => module.InviteDialog), { ssr: false });
+const ScopeDialog = dynamic(() => import("@/containers/team/scope-dialog").then((module) => module.ScopeDialog), { ssr: false });
+const TeamList = dynamic(() => import("@/containers/team/team-list").then((module) => module.TeamList), { ssr: false });
 const DepartureDialog = dynamic(() => import("@/containers/team/departure-dialog").then((module) => module.DepartureDialog), {
   ssr: false,
 });
@@ -27,16 +30,18 @@ export function Team() {
   const { user, organization, organizationId, features, hasTeams, can } = useOrgContext();
   const [opened, setOpened] = useQueryState("new", parseAsStringLiteral(["invite"] as const));
   const [leaver, setLeaver] = useState<Member | null>(null);
+  const [seer, setSeer] = useState<Member | null>(null);
   const members = useMembers({ enabled: hasTeams });
   const queryClient = useQueryClient();
   useLiveEvents((event) => {
-    if (/^(member|invite)\./.test(event.type)) {
+    if (/^(member|invite|team)\./.test(event.type)) {
+      void queryClient.invalidateQueries({ queryKey: ["team", organizationId] });
       void queryClient.invalidateQueries({ queryKey: ["member", organizationId] });
       void queryClient.invalidateQueries({ queryKey: ["invite", organizationId] });
       void queryClient.invalidateQueries({ queryKey: ["organization", organizationId, "usage"] });
     }
   });
-  if (features && !hasTeams) return <NotFoundPage />;
+  if (features && !hasTeams) return <NotFoundPage homeHref={paths.dashboard()} />;
   const self = members.data?.find((member) => member.user_id === user.id);
   return (
     <>
@@ -53,8 +58,9 @@ export function Team() {
         }
       />
       <div className="mx-auto w-full max-w-4xl space-y-6 p-4 md:p-6">
-        <MemberList members={members} onRemove={setLeaver} />
+        <MemberList members={members} onScope={setSeer} onRemove={setLeaver} />
         {can("member:invite") && <InviteList onInvite={() => void setOpened("invite")} />}
+        {can("member:manage") && <TeamList />}
         {self && (members.data?.length ?? 0) > 1 && (
           <div className="flex justify-end">
             <Button variant="ghost" className="text-muted-foreground" onClick={() => setLeaver(self)}>
@@ -65,6 +71,7 @@ export function Team() {
         )}
       </div>
       {opened === "invite" && can("member:invite") && <InviteDialog onClose={() => void setOpened(null)} />}
+      {seer && <ScopeDialog member={seer} onClose={() => setSeer(null)} />}
       {leaver && <DepartureDialog member={leaver} onClose={() => setLeaver(null)} />}
     </>
   );
