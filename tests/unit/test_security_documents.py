@@ -26,6 +26,9 @@ from api.services import (
 from scripts.environment import ROOT
 
 ACCESS, ASVS = ROOT / "docs" / "security" / "access.md", ROOT / "docs" / "security" / "asvs.md"
+REQUIREMENTS = ROOT / "docs" / "security" / "requirements.md"
+DEMANDED = re.compile(r"^\| (?P<number>F?\d+) \| (?P<what>[^|]+) \| (?P<state>[^|]+) \| (?P<shown>.*) \|$")
+DEMANDED_STATES = ("met", "partly", "not yet")
 ROW = re.compile(r"^\| (?P<number>\d+\.\d+\.\d+) \| (?P<level>[123]) \| (?P<what>[^|]+) \| (?P<state>[^|]+) \| (?P<shown>.*) \|$")
 NAMED = re.compile(r"`(?P<file>[\w/.-]+\.(?:py|ts|tsx))::(?P<test>[^`]+)`")
 STATES = ("met", "not met", "not applicable")
@@ -113,6 +116,36 @@ class TestAsvs:
             counted[row["level"]][row["state"]] += 1
         for level, states in counted.items():
             assert f"| {level} | {states['met']} | {states['not met']} | {states['not applicable']} |" in ASVS.read_text(encoding="utf-8")
+
+
+class TestRequirements:
+    """70 requirements and 20 kinds of fault, by their numbers in the plan."""
+
+    @staticmethod
+    def rows() -> list[dict[str, str]]:
+        return [match.groupdict() for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines() if (match := DEMANDED.match(line))]
+
+    def test_every_number_has_one_row(self) -> None:
+        assert [row["number"] for row in self.rows()] == [*map(str, range(1, 71)), *(f"F{number}" for number in range(1, 21))]
+
+    def test_every_row_says_how_it_stands_and_why(self) -> None:
+        assert [row["number"] for row in self.rows() if row["state"] not in DEMANDED_STATES or not row["shown"].strip()] == []
+
+    def test_what_is_met_or_partly_names_a_test(self) -> None:
+        assert [row["number"] for row in self.rows() if row["state"] != "not yet" and not NAMED.search(row["shown"])] == []
+
+    def test_what_is_partly_says_what_is_missing(self) -> None:
+        assert [row["number"] for row in self.rows() if row["state"] == "partly" and ";" not in NAMED.sub("", row["shown"])] == []
+
+    def test_the_tests_that_are_named_exist(self) -> None:
+        named = [(row["number"], match["file"], match["test"]) for row in self.rows() for match in NAMED.finditer(row["shown"])]
+        assert [where for where in named if where[2] not in titles_in(where[1])] == []
+
+    def test_the_count_at_the_top_is_right(self) -> None:
+        text = REQUIREMENTS.read_text(encoding="utf-8")
+        for title, is_fault in (("requirements", False), ("faults and abuse", True)):
+            chosen = [row["state"] for row in self.rows() if row["number"].startswith("F") is is_fault]
+            assert f"| {title} | {' | '.join(str(chosen.count(state)) for state in DEMANDED_STATES)} |" in text
 
 
 class TestCode:
