@@ -35,6 +35,7 @@ for (const theme of THEMES) {
         `/pipeline?deal=${deal.id}`,
         "/clients",
         `/clients/${client.id}`,
+        "/reports",
         "/import",
         "/settings",
         "/settings/preferences",
