@@ -15,15 +15,19 @@ export interface DueButtonProps {
   task: Task;
   now: Date;
   isLate: boolean;
+  /** Under a heading that names the day: the time alone is told. */
+  isDayKnown?: boolean;
   isReadOnly: boolean;
   onChange: (changes: TaskChanges) => void;
   className?: string;
 }
 
 /** When it is due; a click moves it. */
-export function DueButton({ task, now, isLate, isReadOnly, onChange, className }: DueButtonProps) {
+export function DueButton({ task, now, isLate, isDayKnown, isReadOnly, onChange, className }: DueButtonProps) {
   const t = useTranslations("task");
-  const label = useDueLabel()(task, now);
+  const dueLabel = useDueLabel();
+  const label = dueLabel(task, now, isDayKnown);
+  const inFull = dueLabel(task, now);
   const { taken: DuePopover, approach, take } = useOnDemand(loadPopover);
   const classes = cn(
     "tabular inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-1.5 text-xs coarse:h-11",
@@ -34,7 +38,7 @@ export function DueButton({ task, now, isLate, isReadOnly, onChange, className }
   const trigger = (
     <button
       type="button"
-      aria-label={label ? t("changeDue", { due: label }) : t("setDue")}
+      aria-label={inFull ? t("changeDue", { due: inFull }) : t("setDue")}
       className={cn(classes, "transition-colors hover:bg-accent hover:text-foreground", !label && "opacity-60 group-hover:opacity-100")}
     >
       {label || <CalendarDays className="size-4" aria-hidden />}

@@ -23,6 +23,8 @@ export interface TaskRowProps {
   members: readonly Colleague[];
   showAssignee: boolean;
   names?: RowNames;
+  /** Under a heading that names the day. */
+  isDayKnown?: boolean;
   isReadOnly: boolean;
   onComplete: (isCompleted: boolean) => void;
   onChange: (changes: TaskChanges) => void;
@@ -31,7 +33,7 @@ export interface TaskRowProps {
 }
 
 export function TaskRow(props: TaskRowProps) {
-  const { task, now, members, showAssignee, names = "both", isReadOnly, onComplete, onChange, onEdit, onDelete } = props;
+  const { task, now, members, showAssignee, names = "both", isDayKnown, isReadOnly, onComplete, onChange, onEdit, onDelete } = props;
   const t = useTranslations("task");
   const timeZone = useTimeZone();
   const repeatLabel = useRepeatLabel();
@@ -109,7 +111,14 @@ export function TaskRow(props: TaskRowProps) {
           </Button>
         </div>
       )}
-      <DueButton task={task} now={now} isLate={isOverdue(task, now, timeZone)} isReadOnly={isReadOnly || isDone} onChange={onChange} />
+      <DueButton
+        task={task}
+        now={now}
+        isLate={isOverdue(task, now, timeZone)}
+        isDayKnown={isDayKnown}
+        isReadOnly={isReadOnly || isDone}
+        onChange={onChange}
+      />
       {showAssignee && (
         <AssigneeButton
           task={task}

@@ -52,7 +52,7 @@ export function TaskList({ when, filters, empty, isGrouped = true, names, limit,
   if (list.isError && tasks.length === 0) return <ErrorState compact error={list.error} onRetry={() => void list.refetch()} />;
   if (tasks.length === 0) return <>{empty}</>;
 
-  const rows = (shown: readonly Task[]) => (
+  const rows = (shown: readonly Task[], isDayKnown = false) => (
     <ul className="-mx-2">
       {shown.map((task) => (
         <TaskRow
@@ -62,6 +62,7 @@ export function TaskList({ when, filters, empty, isGrouped = true, names, limit,
           members={members}
           showAssignee={!isPersonal}
           names={names}
+          isDayKnown={isDayKnown}
           isReadOnly={isReadOnly}
           onComplete={(isCompleted) => complete.mutate({ task, isCompleted })}
           onChange={(changes: TaskChanges) => update.mutate({ task, changes })}
@@ -77,7 +78,7 @@ export function TaskList({ when, filters, empty, isGrouped = true, names, limit,
         ? groupTasks(tasks, now, timeZone).map(({ key, tasks: found }) => (
             <section key={key} aria-labelledby={`tasks-${key}`} data-day={key}>
               <GroupHeading id={`tasks-${key}`} group={key} count={found.length} today={dayOf(now, timeZone)} />
-              {rows(found)}
+              {rows(found, key !== "overdue" && when !== "done")}
             </section>
           ))
         : rows(tasks)}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from uuid_utils.compat import uuid7
 
-from api.core.due import Due
+from api.core.due import Due, next_day
 
 ZONE: Final = "America/Sao_Paulo"
 Row = dict[str, Any]
@@ -20,12 +20,12 @@ BY_STAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "proposal": ("Retomar a proposta com {contato}", "Ajustar o escopo e reenviar para {contato}"),
     "negotiation": ("Revisar a minuta do contrato com {contato}", "Confirmar a assinatura com {contato}"),
 }
-# (title, days from today, time, rule): the routine of the first of them, who looks at the demo.
-ROUTINE: Final = (
-    ("Revisar o pipeline da semana", 0, time(17, 30), {"every": "week", "weekdays": [1, 2, 3, 4, 5]}),
-    ("Enviar relatório mensal aos clientes", 5, None, {"every": "month", "day": 5}),
-    ("Renovar o domínio da agência", 24, None, {"every": "year", "month": 12, "day": 20}),
-    ("Pensar na campanha de fim de ano", None, None, None),
+# (title, time, rule): the routine of the first of them, who looks at the demo; without a rule it is for some day.
+ROUTINE: Final[tuple[tuple[str, time | None, Row | None], ...]] = (
+    ("Conferir as entregas do dia", time(17, 30), {"every": "weekday"}),
+    ("Revisar o pipeline com a equipe", time(9), {"every": "week", "weekdays": [1]}),
+    ("Enviar o relatório mensal aos clientes", None, {"every": "month", "day": 5}),
+    ("Pensar na campanha de fim de ano", None, None),
 )
 # Days from today, with and without a time, for one deal after the other.
 DAYS: Final = ((-2, None), (0, time(18)), (1, time(10)), (0, None), (1, time(15)), (3, None), (-1, time(16)), (2, time(9, 30)), (6, None))
@@ -44,8 +44,8 @@ def build_tasks(
         yield _row(
             title, Due(on, at, ZONE), 15 if at else None, None, deal["owner_id"], now, client_id=deal["client_id"], deal_id=deal["id"]
         )
-    for title, offset, at, repeats in ROUTINE:
-        due = Due(None if offset is None else today + timedelta(days=offset), at, ZONE)
+    for title, at, repeats in ROUTINE:
+        due = Due(next_day(repeats, today - timedelta(days=1), today) if repeats else None, at, ZONE)
         yield _row(title, due, None, repeats, user_ids[0], now)
 
 
