@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Computed
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.models.base import Base, Editable, Restorable, TenantKey, TenantRow, tenant_fkey
@@ -20,6 +21,7 @@ class Client(TenantKey, Editable, Restorable, Base):
     kind: Mapped[str] = mapped_column(server_default="company")
     name: Mapped[str]
     sort_name: Mapped[str]
+    name_key: Mapped[str | None] = mapped_column(Computed("app.name_key(sort_name)", persisted=True))
     email: Mapped[str | None]
     phone: Mapped[str | None]
     website: Mapped[str | None]

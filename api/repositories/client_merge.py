@@ -21,9 +21,9 @@ PAIRS = """
         WHERE i.organization_id = %(organization_id)s AND i.kind <> 'external'
         GROUP BY i.kind, i.match_key HAVING count(DISTINCT i.client_id) > 1),
     names AS MATERIALIZED (
-        SELECT array_agg(c.id) AS ids, app.name_key(c.sort_name) AS match_key FROM clients c
+        SELECT array_agg(c.id) AS ids, c.name_key AS match_key FROM clients c
         WHERE c.organization_id = %(organization_id)s AND c.deleted_at IS NULL
-        GROUP BY 2 HAVING count(*) > 1 AND length(app.name_key(min(c.sort_name))) > 2),
+        GROUP BY c.name_key HAVING count(*) > 1 AND length(c.name_key) > 2),
     holders AS (
         SELECT DISTINCT k.kind, k.match_key, c.id, c.created_at FROM keys k
         JOIN identities i ON i.organization_id = %(organization_id)s AND i.kind = k.kind AND i.match_key = k.match_key

@@ -325,7 +325,7 @@ class TestImport:
             "Verba mensal": "cf.verba_mensal",
         }
         answer = owner.post(f"/imports/{found['id']}/commit", json={"mapping": found["suggested_mapping"]})
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 202, answer.text
         assert eventually(lambda: owner.get(f"/imports/{found['id']}").json()["status"] == "done", timeout_seconds=60)
         clients = {client["name"]: client["custom_fields"] for client in owner.get("/clients").json()["items"]}
         assert clients == {

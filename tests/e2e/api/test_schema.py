@@ -5,7 +5,7 @@ import pkgutil
 from typing import Any
 
 import pytest
-from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Computed, ForeignKeyConstraint, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import DefaultClause
 
@@ -48,6 +48,8 @@ def _default(column: Any) -> str | None:
     """The model's default, spelled as PostgreSQL prints it."""
     if column.server_default is None:
         return None
+    if isinstance(column.server_default, Computed):
+        return str(column.server_default.sqltext)
     assert isinstance(column.server_default, DefaultClause)
     value = column.server_default.arg
     if not isinstance(value, str):
