@@ -29,7 +29,7 @@ def contexts(own: str, organization: str, foreign: str) -> Iterator[tuple[str, s
     """(name, text) of contexts made from a real one; organization is the id that the real one names."""
     parts = own.split("|")
     zero = "0" * 64
-    for number, part in enumerate(("organization", "user", "time", "seal")):
+    for number, part in enumerate(("organization", "user", "time", "sight", "seal")):
         for name, text in (("foreign", foreign), ("empty", ""), ("zero", zero), ("quoted", f"'{parts[number]}'")):
             yield f"{part} {name}", "|".join((*parts[:number], text, *parts[number + 1 :]))
         yield f"without its {part}", "|".join(parts[:number] + parts[number + 1 :])

@@ -90,6 +90,7 @@ OF_CLIENT, OF_DEAL = _seen("client_id", "NULL::uuid"), _seen("NULL::uuid", "deal
 SEEN_CLIENTS = "( SELECT app.seen_clients() AS seen_clients)"
 SEEN_DEALS = "( SELECT app.seen_deals() AS seen_deals)"
 AMONG_CLIENTS, AMONG_DEALS = f"({ALL_SEEN} OR (client_id IN {SEEN_CLIENTS}))", f"({ALL_SEEN} OR (deal_id IN {SEEN_DEALS}))"
+OF_IMPORT = f"({ALL_SEEN} OR app.sees_import(import_id))"
 ENTRY_SEEN = f"(client_id IN {SEEN_CLIENTS}) AND ((deal_id IN {SEEN_DEALS}) OR ((deal_id IS NULL) AND (type <> 'deal'::text)))"
 ENTRY_NEW = "((type <> 'deal'::text) OR (deal_id IS NOT NULL)) AND app.sees_new_record(client_id, deal_id)"
 TASK = (
@@ -115,11 +116,11 @@ SCOPED: dict[str, tuple[str, str, str | None]] = {
     "deal_custom_values": ("ALL", OF_DEAL, _seen("NULL::uuid", "deal_id", "sees_new_record")),
     "deal_stage_visits": ("ALL", AMONG_DEALS, _seen("NULL::uuid", "deal_id", "sees_new_record")),
     "timeline_entries": ("ALL", f"({ALL_SEEN} OR ({ENTRY_SEEN}))", f"({ALL_SEEN} OR ({ENTRY_NEW}))"),
-    "tasks": ("ALL", *[TASK] * 2),
+    "tasks": ("ALL", TASK, TASK),
     "commands": ("ALL", OWN, OWN),
     "idempotency_keys": ("ALL", OWN, OWN),
     "imports": ("ALL", OWN, OWN),
-    "import_problems": ("ALL", *[f"({ALL_SEEN} OR app.sees_import(import_id))"] * 2),
+    "import_problems": ("ALL", OF_IMPORT, OF_IMPORT),
     "notifications": (
         "SELECT",
         f"({ALL_SEEN} OR ((user_id = ( SELECT app.user_id() AS user_id)) AND app.sees_record(\nCASE entity_type\n"
