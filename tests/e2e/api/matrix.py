@@ -249,8 +249,9 @@ class World:
 
     @cached_property
     def recovery(self) -> str:
-        """A colleague lost every second factor and waits for an owner."""
+        """A colleague of long lost every second factor and waits for an owner."""
         identifier, colleague = str(uuid7()), join(self.http, self.superuser, self.owner.organization_id, "member")
+        self.superuser.execute("UPDATE memberships SET joined_at = now() - interval '31 days' WHERE user_id = %s", (colleague.user_id,))
         self.superuser.execute(
             "INSERT INTO two_factor_recoveries (id, user_id, expires_at, confirmed_at, opens_at, needs_approval)"
             " VALUES (%s, %s, now(), now(), now() + interval '3 days', true)",
