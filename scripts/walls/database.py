@@ -69,6 +69,7 @@ FUNCTION_WALLS = (
      "'FROM public.audit_log a WHERE a.organization_id = ' || quote_literal(v_organization)", "'FROM public.audit_log a WHERE true'"),
     ("app.search(text,text,integer)", "search pins its search_path", "SET search_path TO 'pg_catalog', 'public', 'pg_temp'", ""),
 )  # fmt: skip
+NOTICING_KEYS = (API_KEYS, "-k", "gets_401 or closed_organization or after_the_grace")
 # The same, noticed by the tests of API keys.
 KEY_WALLS = (
     ("app.enter_key(bytea)", "the key is not revoked", "AND k.revoked_at IS NULL", ""),
@@ -146,7 +147,7 @@ def read(connection: Connection) -> Iterator[DatabaseWall]:
         yield from _key(key)
     for walls, tests in (
         (FUNCTION_WALLS, WHOLE),
-        (KEY_WALLS, (API_KEYS, "-k", "gets_401 or closed_organization")),
+        (KEY_WALLS, NOTICING_KEYS),
     ):
         for function, name, text, replacement in walls:
             row_ = connection.execute(FUNCTION, (function,)).fetchone()

@@ -64,9 +64,17 @@ def neighbour(http: httpx.Client, superuser: Connection) -> World:
 
 
 @pytest.fixture(scope="module")
-def whole(shared: World) -> Record:
-    """A key with every scope there is."""
-    return make_api_key(shared.owner, *sorted(KEY_SCOPES))
+def whole_keys() -> dict[str, Record]:
+    return {}
+
+
+@pytest.fixture
+def whole(shared: World, whole_keys: dict[str, Record], request: pytest.FixtureRequest) -> Record:
+    """A key with every scope there is; one a test function, for no key is good for all calls of this file within a minute."""
+    name = request.function.__qualname__
+    if name not in whole_keys:
+        whole_keys[name] = make_api_key(shared.owner, *sorted(KEY_SCOPES))
+    return whole_keys[name]
 
 
 class TestScopes:
