@@ -1,8 +1,7 @@
 "use client";
 
-import { forwardRef, useRef, type ComponentPropsWithoutRef } from "react";
+import { forwardRef, useEffect, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from "react";
 
-import { Input } from "@/components/ui/input";
 import type { Part } from "@/lib/quick-task/parse";
 import { cn } from "@/lib/utils";
 
@@ -13,7 +12,14 @@ export interface HighlightedInputProps extends ComponentPropsWithoutRef<"input">
 
 /** A field whose understood stretches are tinted: the same text lies behind it, seen by its background alone. */
 export const HighlightedInput = forwardRef<HTMLInputElement, HighlightedInputProps>(({ value, parts, className, ...props }, ref) => {
+  const field = useRef<HTMLInputElement>(null);
   const behind = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => field.current as HTMLInputElement);
+  const follow = () => {
+    if (behind.current && field.current) behind.current.scrollLeft = field.current.scrollLeft;
+  };
+  useEffect(follow);
+
   const pieces = [];
   let place = 0;
   for (const { start, end } of parts) {
@@ -26,22 +32,21 @@ export const HighlightedInput = forwardRef<HTMLInputElement, HighlightedInputPro
     place = end;
   }
   pieces.push(value.slice(place));
+  const shape = cn("h-10 px-2 text-sm coarse:h-12 coarse:text-base", className);
   return (
     <div className="relative min-w-0 flex-1">
       <div
         ref={behind}
         aria-hidden
-        className={cn("pointer-events-none absolute inset-0 flex items-center overflow-hidden whitespace-pre text-transparent", className)}
+        className={cn("pointer-events-none absolute inset-0 flex items-center overflow-hidden whitespace-pre text-transparent", shape)}
       >
         <span>{pieces}</span>
       </div>
-      <Input
-        ref={ref}
+      <input
+        ref={field}
         value={value}
-        className={cn("relative border-0 bg-transparent shadow-none hover:border-0 focus-visible:outline-none", className)}
-        onScroll={(event) => {
-          if (behind.current) behind.current.scrollLeft = event.currentTarget.scrollLeft;
-        }}
+        className={cn("relative w-full bg-transparent text-foreground placeholder:text-muted-foreground focus:outline-none", shape)}
+        onScroll={follow}
         {...props}
       />
     </div>

@@ -73,28 +73,28 @@ export function TaskRow(props: TaskRowProps) {
         >
           {task.title}
         </button>
-        <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-xs text-muted-foreground empty:hidden">
+        <p className="flex min-w-0 items-center gap-x-2 text-xs text-muted-foreground empty:hidden">
           {names === "both" && task.client_id && (
-            <Link href={paths.client(task.client_id)} className="truncate underline-offset-4 hover:text-foreground hover:underline">
+            <Link href={paths.client(task.client_id)} className="min-w-0 truncate underline-offset-4 hover:text-foreground hover:underline">
               {task.client_name}
             </Link>
           )}
           {names !== "none" && task.deal_id && (
             <>
               {names === "both" && <span aria-hidden>·</span>}
-              <Link href={paths.deal(task.deal_id)} className="truncate underline-offset-4 hover:text-foreground hover:underline">
+              <Link href={paths.deal(task.deal_id)} className="min-w-0 truncate underline-offset-4 hover:text-foreground hover:underline">
                 {task.deal_title}
               </Link>
             </>
           )}
           {task.repeats && (
-            <span className="inline-flex items-center gap-1">
-              <Repeat className="size-3" aria-hidden />
-              {repeatLabel(task.repeats)}
+            <span className="inline-flex min-w-0 items-center gap-1">
+              <Repeat className="size-3 shrink-0" aria-hidden />
+              <span className="truncate">{repeatLabel(task.repeats)}</span>
             </span>
           )}
           {task.reminder_minutes !== null && !isDone && (
-            <span className="inline-flex items-center" title={t("hasReminder")}>
+            <span className="inline-flex shrink-0 items-center" title={t("hasReminder")}>
               <Bell className="size-3" aria-hidden />
               <span className="sr-only">{t("hasReminder")}</span>
             </span>

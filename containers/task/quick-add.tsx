@@ -44,12 +44,14 @@ export const QuickAdd = forwardRef<QuickAddHandle, QuickAddProps>(({ about, clas
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
 
   const now = new Date();
-  const due = dueLabel({ due_on: task.due_on, due_time: task.due_time, due_at: null }, now);
+  const has = (kind: Part["kind"]) => task.parts.some((part) => part.kind === kind);
+  // Day and time are told once each, where both were named.
+  const due = dueLabel({ due_on: task.due_on, due_time: has("date") && has("time") ? null : task.due_time, due_at: null }, now);
   const meaningOf = ({ kind }: Part): string => {
     if (kind === "person") return quick.assignee?.name ?? "";
     if (kind === "deal") return quick.deal?.name ?? "";
     if (kind === "repeat") return task.repeats ? repeatLabel(task.repeats) : "";
-    return kind === "time" && task.parts.some((part) => part.kind === "date") ? (task.due_time ?? "") : due;
+    return kind === "time" && has("date") ? (task.due_time ?? "") : due;
   };
 
   const submit = (event: FormEvent) => {
@@ -113,7 +115,6 @@ export const QuickAdd = forwardRef<QuickAddHandle, QuickAddProps>(({ about, clas
           aria-activedescendant={isListOpen ? `${id}-${marked}` : undefined}
           aria-describedby={`${id}-hint`}
           placeholder={t("placeholder")}
-          className="h-10 px-2 text-sm coarse:h-12"
           onFocus={quick.use}
           onChange={(event) => {
             setClosed(false);
@@ -125,7 +126,7 @@ export const QuickAdd = forwardRef<QuickAddHandle, QuickAddProps>(({ about, clas
         />
         {text && (
           <Button type="submit" size="sm" className="mr-1.5 coarse:h-10" disabled={!isReady}>
-            {t("submit")}
+            <span className="max-sm:sr-only">{t("submit")}</span>
             <CornerDownLeft aria-hidden />
           </Button>
         )}
