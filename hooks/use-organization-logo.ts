@@ -1,30 +1,13 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 
-import type { ShownLogo } from "@/components/organization/logo-image";
 import { useErrorToast } from "@/hooks/use-error-toast";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useUndoToast } from "@/hooks/use-undo-toast";
 import { organizationService } from "@/services/organization";
 import { useSessionStore, type SessionOrganization } from "@/stores/session";
-
-type WithLogo = Pick<SessionOrganization, "id" | "logo">;
-
-/** The logo of one of the person's organizations, as OrganizationMark takes it; null where there is none to show. */
-export function useLogo({ id, logo }: WithLogo): ShownLogo | "coming" | null {
-  const { data, isError } = useQuery({
-    queryKey: ["logo", id, logo?.version],
-    queryFn: async ({ signal }) => URL.createObjectURL(await organizationService.getLogo(id, logo?.version ?? "", signal)),
-    enabled: Boolean(logo),
-    staleTime: Infinity,
-    gcTime: Infinity,
-    retry: false,
-  });
-  if (!logo || isError) return null;
-  return data ? { src: data, tone: logo.tone } : "coming";
-}
 
 /** Put another logo, or none; the former one comes back by undo. */
 export function useLogoChange() {

@@ -1617,6 +1617,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Clients
+         * @description One change of up to 1,000 clients. What can't be changed is named with its code; one command undoes the rest.
+         */
+        post: operations["bulk_clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{client_id}": {
         parameters: {
             query?: never;
@@ -1774,6 +1794,26 @@ export interface paths {
         put?: never;
         /** Create Deal */
         post: operations["create_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deals/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Deals
+         * @description One change of up to 1,000 deals. What can't be changed is named with its code; one command undoes the rest.
+         */
+        post: operations["bulk_deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2643,6 +2683,37 @@ export interface components {
             /** File */
             file: string;
         };
+        /**
+         * BulkRefusal
+         * @description name: null for what isn't there, or isn't seen. fields: what a stage demands and the deal lacks.
+         */
+        BulkRefusal: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: string[];
+        };
+        /**
+         * BulkResult
+         * @description unchanged: was so already.
+         */
+        BulkResult: {
+            /** Changed */
+            changed: string[];
+            /** Unchanged */
+            unchanged: string[];
+            /** Refused */
+            refused: components["schemas"]["BulkRefusal"][];
+        };
         /** ChallengeAnswer */
         ChallengeAnswer: {
             /** Challenge Token */
@@ -2727,6 +2798,28 @@ export interface components {
             open_deals_count: number;
             /** Last Activity At */
             last_activity_at: string | null;
+        };
+        /** ClientBulk */
+        ClientBulk: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Versions
+             * @description Rows named here must still be of this version; others are taken as they are
+             * @default {}
+             */
+            versions?: {
+                [key: string]: number;
+            };
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "assign" | "tag" | "untag" | "delete";
         };
         /** ClientCreate */
         ClientCreate: {
@@ -3368,6 +3461,36 @@ export interface components {
                 [key: string]: unknown;
             };
             last_touch: components["schemas"]["LastTouch"] | null;
+        };
+        /** DealBulk */
+        DealBulk: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Versions
+             * @description Rows named here must still be of this version; others are taken as they are
+             * @default {}
+             */
+            versions?: {
+                [key: string]: number;
+            };
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "move" | "assign" | "tag" | "untag" | "close" | "delete";
+            /** Stage */
+            stage?: ("lead" | "contact" | "proposal" | "negotiation") | null;
+            /** Outcome */
+            outcome?: ("won" | "lost") | null;
+            /** Lost Reason */
+            lost_reason?: string | null;
+            /** Won Reason */
+            won_reason?: string | null;
         };
         /** DealCreate */
         DealCreate: {
@@ -5501,7 +5624,7 @@ export interface components {
         };
         /**
          * Undone
-         * @description What came back.
+         * @description What came back. skipped_count: rows of a bulk change that somebody changed since, and that stay as they are.
          */
         Undone: {
             /**
@@ -5513,12 +5636,14 @@ export interface components {
              * Entity Type
              * @enum {string}
              */
-            entity_type: "client" | "contact" | "custom_field" | "deal" | "pipeline_settings" | "task" | "timeline_entry" | "view";
+            entity_type: "client" | "contact" | "custom_field" | "deal" | "pipeline_settings" | "task" | "timeline_entry" | "view" | "clients" | "deals";
             /**
              * Entity Id
              * Format: uuid
              */
             entity_id: string;
+            /** Skipped Count */
+            skipped_count: number;
         };
         /** UnreadCount */
         UnreadCount: {
@@ -11633,6 +11758,80 @@ export interface operations {
             };
         };
     };
+    bulk_clients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBulk"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_client: {
         parameters: {
             query?: never;
@@ -12696,6 +12895,8 @@ export interface operations {
                 reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
                 /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
                 reason?: string | null;
+                /** @description By the deal's open tasks; `overdue` on the viewer's clock */
+                next_step?: ("none" | "planned" | "overdue") | null;
                 limit?: number;
                 cursor?: string | null;
                 stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
@@ -12821,6 +13022,80 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values are not valid; `errors` names the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulk_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the call with the same key within 24 hours gives the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealBulk"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    /** @description Hand it to POST /commands/{command_id}/undo to take this change back. */
+                    "X-Command-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description X-Org-Id is missing or malformed, or the body can't be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or a dead session */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a member of this organization, or the role is too low */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13309,6 +13584,8 @@ export interface operations {
                 reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
                 /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
                 reason?: string | null;
+                /** @description By the deal's open tasks; `overdue` on the viewer's clock */
+                next_step?: ("none" | "planned" | "overdue") | null;
                 limit?: number;
                 cursor?: string | null;
                 /** @description The columns to answer; all when left out */
@@ -13393,6 +13670,8 @@ export interface operations {
                 reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
                 /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
                 reason?: string | null;
+                /** @description By the deal's open tasks; `overdue` on the viewer's clock */
+                next_step?: ("none" | "planned" | "overdue") | null;
                 days?: number;
                 stage?: ("lead" | "contact" | "proposal" | "negotiation" | "closed")[];
             };
@@ -13651,6 +13930,8 @@ export interface operations {
                 reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
                 /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
                 reason?: string | null;
+                /** @description By the deal's open tasks; `overdue` on the viewer's clock */
+                next_step?: ("none" | "planned" | "overdue") | null;
                 /** @description Deals and clients created, stages left, deals closed or entries written in it */
                 period?: string;
             };
@@ -13744,6 +14025,8 @@ export interface operations {
                 reached?: ("lead" | "contact" | "proposal" | "negotiation" | "won") | null;
                 /** @description Why they were won or lost, as the deal keeps it; `none` without a reason */
                 reason?: string | null;
+                /** @description By the deal's open tasks; `overdue` on the viewer's clock */
+                next_step?: ("none" | "planned" | "overdue") | null;
             };
             header?: never;
             path?: never;

@@ -51,8 +51,8 @@ def refused(services: Services, attempt: Attempt | None, provider: str, refusal:
 
 @router.get("/auth/methods", responses=answers(AuthMethods))
 async def list_auth_methods(services: ServicesDep) -> AuthMethods:
-    """The ways to sign in that this installation has, for the log-in page."""
-    return AuthMethods.model_validate({"providers": sorted(services.oidc.by_name)})
+    """The ways to sign in that this installation has, for the pages before it."""
+    return AuthMethods.model_validate({"saas_mode": services.settings.saas_mode, "providers": sorted(services.oidc.by_name)})
 
 
 @router.get("/auth/oauth/{provider}/start", status_code=302, responses=REDIRECT, response_class=RedirectResponse)

@@ -11,8 +11,9 @@ NextPath = Annotated[str, StringConstraints(max_length=2_000), Storable]
 
 
 class AuthMethods(BaseModel):
-    """The ways to sign in that this installation has."""
+    """The ways to sign in that this installation has, and what one signs up for."""
 
+    saas_mode: Annotated[Literal["B2B", "B2C"], Field(description="A team's organization, or a workspace of one's own")]
     password: Literal[True] = True
     providers: Annotated[list[Provider], Field(description="Accounts elsewhere that are accepted")]
 

@@ -8,13 +8,15 @@ import { Input } from "@/components/ui/input";
 
 export interface EmailFieldProps extends Omit<ComponentPropsWithoutRef<"input">, "type" | "id"> {
   error?: string;
+  /** Where everybody has a workspace of their own, the address needn't be one of work. */
+  isPersonal: boolean;
 }
 
 /** The address that somebody signs in with. */
-export const EmailField = forwardRef<HTMLInputElement, EmailFieldProps>(({ error, ...props }, ref) => {
+export const EmailField = forwardRef<HTMLInputElement, EmailFieldProps>(({ error, isPersonal, ...props }, ref) => {
   const t = useTranslations("auth.fields");
   return (
-    <Field label={t("email")} htmlFor="email" error={error}>
+    <Field label={t(isPersonal ? "personalEmail" : "email")} htmlFor="email" error={error}>
       <Input
         ref={ref}
         id="email"
@@ -22,7 +24,7 @@ export const EmailField = forwardRef<HTMLInputElement, EmailFieldProps>(({ error
         inputMode="email"
         autoComplete="username"
         autoCapitalize="none"
-        placeholder={t("emailPlaceholder")}
+        placeholder={t(isPersonal ? "personalEmailPlaceholder" : "emailPlaceholder")}
         aria-invalid={error ? true : undefined}
         aria-describedby={fieldDescription("email", { error })}
         {...props}

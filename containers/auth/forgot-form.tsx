@@ -14,7 +14,7 @@ import { Link } from "@/i18n/navigation";
 import { isEmail } from "@/lib/is-email";
 import { paths } from "@/lib/paths";
 
-export function ForgotForm() {
+export function ForgotForm({ isPersonal }: { isPersonal: boolean }) {
   const t = useTranslations("auth");
   const toMessage = useErrorMessage();
   const form = useForm({ defaultValues: { email: "" } });
@@ -49,6 +49,7 @@ export function ForgotForm() {
       </div>
       {forgot.isError && <FormAlert>{toMessage(forgot.error)}</FormAlert>}
       <EmailField
+        isPersonal={isPersonal}
         autoFocus
         error={errors.email?.message}
         {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}

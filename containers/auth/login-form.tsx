@@ -27,9 +27,11 @@ interface LoginValues {
 export interface LoginFormProps {
   /** The password is right, and a second factor is wanted. */
   onChallenge: (challenge: LoginChallenge) => void;
+  /** Everybody has a workspace of their own here. */
+  isPersonal: boolean;
 }
 
-export function LoginForm({ onChallenge }: LoginFormProps) {
+export function LoginForm({ onChallenge, isPersonal }: LoginFormProps) {
   const t = useTranslations("auth");
   const { replace, prefetch } = useLocalizedNavigation();
   const next = useAuthRedirect();
@@ -52,10 +54,13 @@ export function LoginForm({ onChallenge }: LoginFormProps) {
     >
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("login.title")}</h1>
-        <p className="text-muted-foreground">{isSentHere ? t("login.again") : t("login.subtitle")}</p>
+        <p className="text-muted-foreground">
+          {isSentHere ? t("login.again") : t(isPersonal ? "login.personalSubtitle" : "login.subtitle")}
+        </p>
       </div>
       {login.isError ? <FormAlert>{toMessage(login.error)}</FormAlert> : <ProviderRefusal />}
       <EmailField
+        isPersonal={isPersonal}
         autoFocus
         error={errors.email?.message}
         {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}

@@ -10,8 +10,8 @@ const SecondFactorForm = dynamic(() => import("@/containers/auth/second-factor-f
 });
 
 /** First the password, or what stands for it; then the second factor of whoever has one. */
-export function Login() {
+export function Login({ isPersonal }: { isPersonal: boolean }) {
   const { challenge, setChallenge } = useLoginChallenge();
-  if (!challenge) return <LoginForm onChallenge={setChallenge} />;
+  if (!challenge) return <LoginForm isPersonal={isPersonal} onChallenge={setChallenge} />;
   return <SecondFactorForm challenge={challenge} onStartOver={() => setChallenge(null)} />;
 }

@@ -27,13 +27,15 @@ interface RegisterValues {
   organization_name: string;
 }
 
-function toRegistration(values: RegisterValues, locale: Locale) {
-  return { ...values, email: values.email.trim(), locale, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+function toRegistration({ organization_name, ...values }: RegisterValues, locale: Locale, isPersonal: boolean) {
+  const person = { ...values, email: values.email.trim(), locale, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return isPersonal ? person : { ...person, organization_name };
 }
 
 const FIELDS: readonly FieldPath<RegisterValues>[] = ["full_name", "email", "password", "organization_name"];
 
-export function RegisterForm() {
+/** isPersonal: a workspace of one's own, which is called by its owner's name. */
+export function RegisterForm({ isPersonal }: { isPersonal: boolean }) {
   const t = useTranslations("auth");
   const tPassword = useTranslations("password");
   const locale = useLocale();
@@ -59,12 +61,12 @@ export function RegisterForm() {
     <form
       method="post"
       noValidate
-      onSubmit={form.handleSubmit((values) => registration.mutate(toRegistration(values, locale)))}
+      onSubmit={form.handleSubmit((values) => registration.mutate(toRegistration(values, locale, isPersonal)))}
       className="space-y-5"
     >
       <div className="space-y-1">
         <h1 className="text-xl font-semibold tracking-tight">{t("register.title")}</h1>
-        <p className="text-muted-foreground">{t("register.subtitle")}</p>
+        <p className="text-muted-foreground">{t(isPersonal ? "register.personalSubtitle" : "register.subtitle")}</p>
       </div>
       {registration.isError && !isRefusedByField && <FormAlert>{toMessage(registration.error)}</FormAlert>}
       <Field label={t("fields.fullName")} htmlFor="full_name" error={errors.full_name?.message}>
@@ -80,6 +82,7 @@ export function RegisterForm() {
         />
       </Field>
       <EmailField
+        isPersonal={isPersonal}
         error={errors.email?.message}
         {...form.register("email", { validate: (value) => isEmail(value) || t("validation.email") })}
       />
@@ -94,17 +97,19 @@ export function RegisterForm() {
           minLength: { value: PASSWORD_MIN_LENGTH, message: tPassword("short") },
         })}
       />
-      <Field label={t("fields.organizationName")} htmlFor="organization_name" error={errors.organization_name?.message}>
-        <Input
-          id="organization_name"
-          autoComplete="organization"
-          maxLength={200}
-          placeholder={t("fields.organizationPlaceholder")}
-          aria-invalid={errors.organization_name ? true : undefined}
-          aria-describedby={fieldDescription("organization_name", { error: errors.organization_name })}
-          {...form.register("organization_name", { validate: (value) => value.trim() !== "" || t("validation.organizationName") })}
-        />
-      </Field>
+      {!isPersonal && (
+        <Field label={t("fields.organizationName")} htmlFor="organization_name" error={errors.organization_name?.message}>
+          <Input
+            id="organization_name"
+            autoComplete="organization"
+            maxLength={200}
+            placeholder={t("fields.organizationPlaceholder")}
+            aria-invalid={errors.organization_name ? true : undefined}
+            aria-describedby={fieldDescription("organization_name", { error: errors.organization_name })}
+            {...form.register("organization_name", { validate: (value) => value.trim() !== "" || t("validation.organizationName") })}
+          />
+        </Field>
+      )}
       <Button type="submit" size="lg" className="w-full" loading={registration.isPending || registration.isSuccess}>
         {t("register.submit")}
       </Button>

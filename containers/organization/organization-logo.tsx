@@ -1,7 +1,7 @@
 "use client";
 
 import { OrganizationMark } from "@/components/organization/organization-mark";
-import { useLogo } from "@/hooks/use-organization-logo";
+import { useLogo } from "@/hooks/use-logo";
 import type { SessionOrganization } from "@/stores/session";
 
 export interface OrganizationLogoProps {

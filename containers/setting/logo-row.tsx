@@ -7,8 +7,9 @@ import { LogoPreview } from "@/components/organization/logo-preview";
 import { SettingRow } from "@/components/setting/settings-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useErrorToast } from "@/hooks/use-error-toast";
+import { useLogo } from "@/hooks/use-logo";
 import { useOrgContext } from "@/hooks/use-org-context";
-import { useLogo, useLogoChange } from "@/hooks/use-organization-logo";
+import { useLogoChange } from "@/hooks/use-organization-logo";
 import { ApiError } from "@/lib/api-error";
 
 const MAX_BYTES = 5 * 1024 * 1024;

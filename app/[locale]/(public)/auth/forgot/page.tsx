@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { ForgotForm } from "@/containers/auth/forgot-form";
 import type { AppLocale } from "@/i18n/routing";
+import { getSaasMode } from "@/lib/saas-mode";
 
 interface PageProps {
   params: { locale: AppLocale };
@@ -13,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: t("title"), referrer: "no-referrer" };
 }
 
-export default function ForgotPage({ params }: PageProps) {
+export default async function ForgotPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <ForgotForm />;
+  return <ForgotForm isPersonal={(await getSaasMode()) === "B2C"} />;
 }

@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { Login } from "@/containers/auth/login";
 import type { AppLocale } from "@/i18n/routing";
+import { getSaasMode } from "@/lib/saas-mode";
 
 interface PageProps {
   params: { locale: AppLocale };
@@ -13,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: t("submit") };
 }
 
-export default function LoginPage({ params }: PageProps) {
+export default async function LoginPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <Login />;
+  return <Login isPersonal={(await getSaasMode()) === "B2C"} />;
 }

@@ -3,6 +3,7 @@ import { getTranslations, setRequestLocale } from "next-intl/server";
 
 import { RegisterForm } from "@/containers/auth/register-form";
 import type { AppLocale } from "@/i18n/routing";
+import { getSaasMode } from "@/lib/saas-mode";
 
 interface PageProps {
   params: { locale: AppLocale };
@@ -13,7 +14,7 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   return { title: t("submit") };
 }
 
-export default function RegisterPage({ params }: PageProps) {
+export default async function RegisterPage({ params }: PageProps) {
   setRequestLocale(params.locale);
-  return <RegisterForm />;
+  return <RegisterForm isPersonal={(await getSaasMode()) === "B2C"} />;
 }
