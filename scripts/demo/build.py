@@ -16,7 +16,7 @@ from api.services import client as client_service
 from api.services.import_drafts import handles_of
 from api.services.timeline import TOUCHES
 from scripts.demo.people import CLIENTS, LOST_REASONS, SERVICES, DemoClient
-from scripts.demo.story import BY_STAGE, CARE
+from scripts.demo.story import BY_STAGE, CARE, WELCOME
 from scripts.demo.tasks import build_tasks
 
 DAYS: Final = 90
@@ -90,6 +90,8 @@ class DemoBuilder:
                 self._deal(client, demo, next(turns))
         for client, demo in clients:
             self._care(client, demo)
+        for client, _ in clients:
+            self._welcome(client)
         for task in build_tasks(self.random, self.rows.tables["deals"], self.contact_names, self.user_ids, self.now):
             self.rows.add("tasks", **task)
         self._positions()
@@ -202,6 +204,11 @@ class DemoBuilder:
             at += timedelta(days=7 - at.weekday())
         return min(max(at, after + timedelta(minutes=25)), self.now - timedelta(minutes=self.random.randrange(5, 90)))
 
+    def _welcome(self, client: Row) -> None:
+        type, text = self.random.choice(WELCOME)
+        at = client["created_at"] + timedelta(hours=self.random.choice((0.4, 0.8, 2, 3, 5, 7, 20, 30)))
+        self._write(client, None, type, min(at, self.now - timedelta(minutes=2)), text, {})
+
     def _care(self, client: Row, demo: DemoClient) -> None:
         for index in self.random.sample(range(len(CARE)), 1):
             type, text = CARE[index]
@@ -245,5 +252,5 @@ class DemoBuilder:
 
 
 def build(user_ids: Sequence[UUID], now: datetime | None = None) -> DemoRows:
-    """Rows of about 40 clients, 70 people, 60 deals and 400 timeline entries over the last 90 days, and what is to be done next."""
+    """Rows of about 40 clients, 70 people, 60 deals and 440 timeline entries over the last 90 days, and what is to be done next."""
     return DemoBuilder(user_ids, now or datetime.now(UTC)).build()

@@ -64,6 +64,12 @@ BY_STAGE: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 }  # fmt: skip
 
 # Between deals: what keeps a client close.
+# What a new client hears first, hours after they turned up.
+WELCOME: Final = (
+    ("whatsapp", "Oi, {contato}! Recebemos o seu contato. Posso ligar hoje à tarde pra entender o que vocês precisam?"),
+    ("email", "Boas-vindas enviadas, com o portfólio e um link pra escolher o horário da conversa."),
+    ("call", "Primeira ligação. {contato} contou como chegou até nós e o que espera. Ficamos de mandar um resumo."),
+)
 CARE: Final = (
     ("whatsapp", "{contato}: Consegue me mandar o logo em alta? Vamos fazer uma faixa pra loja."),
     ("note", "Aniversário da empresa no mês que vem. Sugerir publicação especial."),

@@ -23,7 +23,7 @@ class TestBuild:
         assert len(TABLES["clients"]) == 40
         assert 60 <= len(TABLES["contacts"]) <= 80
         assert len(TABLES["deals"]) == 60
-        assert 380 <= len(TABLES["timeline_entries"]) <= 420
+        assert 420 <= len(TABLES["timeline_entries"]) <= 460
 
     def test_nothing_lies_ahead(self) -> None:
         moments = [entry["occurred_at"] for entry in TABLES["timeline_entries"]]
