@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from scripts.walls.wall import API_KEYS, CATALOG, CONTEXT, KEYS, SCHEMA, STATEMENTS, DatabaseWall
+from scripts.walls.wall import API_KEYS, CATALOG, CONTEXT, KEYS, SCHEMA, SCOPE, SIGHT, STATEMENTS, DatabaseWall
 
 Connection = psycopg.Connection[dict[str, Any]]
 
@@ -83,6 +83,24 @@ KEY_WALLS = (
     ),
     ("app.enter_key(bytea)", "the organization of the key is open", "WHEN v_is_closed THEN 'organization_closed'", "WHEN false THEN ''"),
 )
+NOTICING_SIGHT = (SIGHT, SCOPE, "-k", "not Import", "--exitfirst")
+SEAL = "AND right(v_context, 64) = encode(sha256(v_secret || sha256(v_secret || convert_to(left(v_context, -65), 'UTF8'))), 'hex')"
+# The same, noticed by the tests of what somebody sees.
+SIGHT_WALLS = (
+    ("app.enter(uuid,uuid)", "what is seen is what the membership says",
+     "app.owners_seen_by(p_organization, user_id, record_scope, v_team)", "NULL"),
+    ("app.enter_key(bytea)", "a key sees what its maker sees",
+     "app.owners_seen_by(organization_id, user_id, record_scope, v_team)", "NULL"),
+    ("app.sees_all()", "the seal of what is seen", SEAL, ""),
+    ("app.sight()", "the seal of whose records are seen", SEAL, ""),
+    ("app.is_seen(uuid,uuid[],uuid,uuid)", "a deal is seen with its owner", "p_deal IS NOT NULL AND NOT EXISTS", "false AND NOT EXISTS"),
+    ("app.search(text,text,integer)", "search finds clients that are seen", "OR x.id IN (SELECT app.seen_clients())", "OR true"),
+    ("app.search(text,text,integer)", "search finds people at clients that are seen",
+     "OR x.client_id IN (SELECT app.seen_clients())", "OR true"),
+    ("app.hidden_from(uuid[],uuid[],uuid[])", "who hears of a record is who sees it",
+     "NOT app.is_seen(v_organization, r.owners, s.client_id, s.deal_id)", "false"),
+    ("app.hand_over(uuid,uuid)", "only what is one's own is handed over", "app.sees_all() OR p_from = app.user_id()", "true"),
+)  # fmt: skip
 # Each: its name, how it is removed, how it comes back.
 GRANT_WALLS = (
     ("nobody signs contexts", "GRANT EXECUTE ON FUNCTION app.set_context(uuid, uuid) TO lovedcrm_app",
@@ -148,6 +166,7 @@ def read(connection: Connection) -> Iterator[DatabaseWall]:
     for walls, tests in (
         (FUNCTION_WALLS, WHOLE),
         (KEY_WALLS, NOTICING_KEYS),
+        (SIGHT_WALLS, NOTICING_SIGHT),
     ):
         for function, name, text, replacement in walls:
             row_ = connection.execute(FUNCTION, (function,)).fetchone()
