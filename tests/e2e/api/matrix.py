@@ -222,6 +222,11 @@ class World:
         return identifier
 
     @cached_property
+    def alike(self) -> tuple[Record, Record]:
+        """Two clients to be merged."""
+        return make_client(self.owner), make_client(self.owner)
+
+    @cached_property
     def custom_field(self) -> Record:
         return make_custom_field(self.owner)
 
@@ -338,7 +343,7 @@ SPECIAL_IDS: Final[dict[str, Callable[[World], str]]] = {
 
 
 def _merge(world: World) -> Record:
-    survivor, merged = make_client(world.owner), make_client(world.owner)
+    survivor, merged = world.alike
     return {
         "survivor_id": survivor["id"], "survivor_version": survivor["version"],
         "merged_id": merged["id"], "merged_version": merged["version"],
