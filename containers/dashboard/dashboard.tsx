@@ -77,10 +77,10 @@ export function Dashboard() {
           >
             {metrics.data ? <StageBars metrics={metrics.data} currency={currency} /> : <RowsSkeleton rows={4} />}
           </Section>
+          <Section id="team-timeline" title={t("latest.title")}>
+            <TeamTimeline />
+          </Section>
         </div>
-        <Section id="team-timeline" title={t("latest.title")}>
-          <TeamTimeline />
-        </Section>
       </div>
     </>
   );

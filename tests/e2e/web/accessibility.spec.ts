@@ -29,12 +29,14 @@ for (const theme of THEMES) {
       const client = await person.addClient("Padaria Aurora");
       const deal = await person.addDeal(client.id, "Site institucional");
       await person.call("POST", "/timeline", { client_id: client.id, content: "Pediu o orçamento." });
+      await person.call("POST", "/tasks", { title: "Ligar", client_id: client.id, due_on: "2026-01-05", repeats: { every: "day" } });
       const pages = [
         "",
         "/pipeline",
         `/pipeline?deal=${deal.id}`,
         "/clients",
         `/clients/${client.id}`,
+        "/tasks",
         "/reports",
         "/import",
         "/settings",
@@ -57,7 +59,7 @@ for (const theme of THEMES) {
       await page.setViewportSize({ width: 360, height: 740 });
       await choose(page, theme);
       await signUp(context);
-      for (const path of ["", "/pipeline", "/clients", "/import", "/settings", "/settings/preferences"]) {
+      for (const path of ["", "/pipeline", "/clients", "/tasks", "/import", "/settings", "/settings/preferences"]) {
         await test.step(path || "/", async () => {
           await open(page, `/pt/admin${path}`);
           await page.waitForLoadState("networkidle");
