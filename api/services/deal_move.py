@@ -158,7 +158,7 @@ def _ending(row: Mapping[str, Any], to: StageMove) -> dict[str, Any]:
     for kind in ("lost_reasons", "won_reasons"):
         name = kind.removesuffix("s")
         given = getattr(to, name)
-        ending[name] = given if not given or given == row[name] else rules.reason(kind, given)
+        ending[name] = rules.reason(kind, given) if given and given != row[name] else given or None
     return ending
 
 

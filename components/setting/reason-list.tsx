@@ -8,7 +8,6 @@ import { NameFields } from "@/components/setting/name-fields";
 import { useReorder } from "@/components/setting/use-reorder";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import type { Names } from "@/lib/own-name";
 import { cn } from "@/lib/utils";
 import type { Reason } from "@/services/pipeline";
 
