@@ -33,7 +33,7 @@ def count_users(superuser: Connection, email: str) -> int:
 
 class TestMethods:
     def test_says_which_providers_there_are(self, http: httpx.Client) -> None:
-        assert http.get("/auth/methods").json() == {"password": True, "providers": ["google", "microsoft"]}
+        assert http.get("/auth/methods").json() == {"saas_mode": "B2B", "password": True, "providers": ["google", "microsoft"]}
 
 
 class TestStart:

@@ -188,7 +188,7 @@ test.describe("a client's page", () => {
     const client = await person.addClient("Padaria Aurora");
     await open(page, `/pt/admin/clients/${client.id}`);
     await expect(page.getByText("Ainda não aconteceu nada por aqui")).toBeVisible();
-    const colleague = await joinAs(await browser.newContext({ baseURL: new URL(page.url()).origin }), person.organizationId, "Bruno Dias");
+    const colleague = await joinAs(await browser.newContext({ baseURL: new URL(page.url()).origin }), person, "Bruno Dias");
     await colleague.call("POST", "/timeline", { client_id: client.id, type: "note", content: "Ligaram de volta." });
     await expect(timeline(page)).toContainText("Ligaram de volta.");
     await colleague.call("PATCH", `/clients/${client.id}`, { version: 1, website: "padaria.com.br" });

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 import { expect, type APIRequestContext, type BrowserContext, type Page } from "@playwright/test";
+
+import { linkTo } from "./mailbox";
 
 export const PASSWORD = "violet-harbour-lantern-42";
 export const PYTHON = existsSync(".venv/bin/python") ? ".venv/bin/python" : "python3";
@@ -79,10 +80,12 @@ export function logIn(context: BrowserContext, email: string): Promise<Person> {
   return enter(context, "/auth/login", { email, password: PASSWORD });
 }
 
-/** A colleague in the same organization, signed in in a context of their own. */
-export function joinAs(context: BrowserContext, organizationId: string, fullName: string, role = "member"): Promise<Person> {
-  const output = execFileSync(PYTHON, ["-m", "tests.e2e.web.join", organizationId, role, fullName], { encoding: "utf8" });
-  return enter(context, "/auth/login", JSON.parse(output) as Json);
+/** Somebody whom the owner invites, and who comes by the mail's link: signed in in a context of their own. */
+export async function joinAs(context: BrowserContext, owner: Person, fullName: string, role = "member"): Promise<Person> {
+  const email = someEmail();
+  await owner.call("POST", "/invites", { emails: [email], role, locale: "pt" });
+  const token = (await linkTo(email, "/invite/")).split("/invite/")[1];
+  return enter(context, `/invites/token/${token}/accept`, { full_name: fullName, password: PASSWORD, locale: "pt" });
 }
 
 /** Open a page of the application and wait until it can be used. */

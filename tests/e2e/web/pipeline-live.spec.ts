@@ -13,7 +13,7 @@ test.describe("two people", () => {
     await open(page, "/pt/admin/pipeline");
     await expect(card(page, "Um")).toBeVisible();
     const other = await browser.newContext();
-    const colleague = await joinAs(other, person.organizationId, "Bruno Lima");
+    const colleague = await joinAs(other, person, "Bruno Lima");
     const theirs = await other.newPage();
     await open(theirs, "/pt/admin/pipeline");
     await expect(card(theirs, "Um")).toBeVisible();
@@ -33,7 +33,7 @@ test.describe("two people", () => {
     const person = await signUp(context);
     const ids = await boardOf(person, [["Um", "lead"]]);
     const other = await browser.newContext();
-    const colleague = await joinAs(other, person.organizationId, "Bruno Lima");
+    const colleague = await joinAs(other, person, "Bruno Lima");
     // No live connection: this browser doesn't hear of the colleague's move.
     await page.route("**/api/ws/ticket", (route) => route.abort());
     await open(page, "/pt/admin/pipeline");

@@ -54,7 +54,7 @@ test("an invitation for somebody else says so", async ({ page, context, browser 
 test("remove a colleague: their work goes to another, and their screen follows", async ({ page, context, browser }) => {
   const ana = await signUp(context);
   const his = await browser.newContext();
-  const caio = await joinAs(his, ana.organizationId, "Caio Lima");
+  const caio = await joinAs(his, ana, "Caio Lima");
   const client = await caio.addClient("Padaria do Caio");
   await open(page, "/pt/admin/team");
   await page.getByRole("button", { name: "Remover Caio Lima" }).click();
