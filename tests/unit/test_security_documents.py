@@ -15,6 +15,7 @@ from api.core.settings import Settings
 from api.services import (
     audit,
     audit_chain,
+    invite,
     login_guard,
     password,
     reauthentication,
@@ -82,6 +83,8 @@ class TestAccess:
             f"| codes that switch an app on | {two_factor.CODE_TRIES} in {two_factor.CODE_SECONDS // 60} minutes |",
             f"| mails for a forgotten password | {password.MAILS_PER_HOUR} an hour |",
             f"| {two_factor_recovery.REQUESTS_PER_DAY} a day |",
+            f"| addresses that one person invites | {invite.MAILS_PER_HOUR} an hour |",
+            f"| addresses that somebody invites whose own isn't proven | {invite.UNVERIFIED_MAILS_PER_DAY} a day |",
             f"| {reauthentication.TRIES} in {reauthentication.TRIES_SECONDS // 60} minutes |",
             f"| {settings['api_key_requests_per_minute']} a minute |",
             f"of {audit_chain.PART:,} entries | {audit.VERIFIED_PARTS_PER_HOUR} an hour |",
