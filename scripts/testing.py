@@ -21,6 +21,7 @@ from scripts.stack import Stack, answers, web_url
 
 START_SECONDS = 150
 COMPOSE = ["docker", "compose", "-f", "docker-compose.test.yml"]
+START_SERVER = ("api", "worker", "mailbox", "oidc")
 KEPT_TABLES = ("schema_versions",)
 
 
@@ -231,7 +232,7 @@ def docker(command: str) -> int:
     if shutil.which("docker") is None or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode != 0:
         raise Unusable("TEST_ENV=docker needs a running Docker engine; leave TEST_ENV out and everything runs without one.")
     steps: dict[str, list[list[str]]] = {
-        "start-server": [[*COMPOSE, "up", "--detach", "--build", "--wait", "api", "worker", "mailbox"]],
+        "start-server": [[*COMPOSE, "up", "--detach", "--build", "--wait", *START_SERVER]],
         "start": [[*COMPOSE, "up", "--detach", "--build", "--wait"]],
         "stop": [[*COMPOSE, "down"]],
         "status": [[*COMPOSE, "ps"]],

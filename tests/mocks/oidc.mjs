@@ -3,7 +3,7 @@
  * says. Google vouches for an address with `email_verified`, and names a Workspace with `hd`; Microsoft puts the tenant
  * into the issuer, and vouches for no address.
  *
- * PORT, WEB_ORIGINS (separated by commas: whose callbacks are let in). The log-in page asks for an address alone; the
+ * PORT, OIDC_HOST (127.0.0.1), WEB_ORIGINS (separated by commas: whose callbacks are let in). The log-in page asks for an address alone; the
  * fields `subject`, `name` and `is_unverified` of its form are for tests. A subject that begins `attack-<how>-` gets an
  * answer spoiled in that way: see SPOILERS.
  */
@@ -13,6 +13,7 @@ import http from "node:http";
 import Provider, { interactionPolicy } from "oidc-provider";
 
 const PORT = Number(process.env.PORT ?? 9084);
+const HOST = process.env.OIDC_HOST ?? "127.0.0.1";
 const ORIGIN = `http://127.0.0.1:${PORT}`;
 const WEB_ORIGINS = (process.env.WEB_ORIGINS ?? "http://localhost:3000").split(",");
 const TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -179,4 +180,4 @@ const server = http.createServer((request, response) => {
   request.url = url.slice(wanted.path.length);
   return wanted.answer(request, response);
 });
-server.listen(PORT, "127.0.0.1", () => console.log(`OpenID providers at ${ORIGIN}`));
+server.listen(PORT, HOST, () => console.log(`OpenID providers at ${ORIGIN}`));

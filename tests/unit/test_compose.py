@@ -8,11 +8,13 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # ships no types
 
 from api.core.settings import Settings
-from scripts import environment, saas_mode
+from scripts import environment, saas_mode, testing
 from scripts.environment import ROOT
 
 SERVICES = {"postgres", "redis", "migrate", "api", "worker", "mailbox", "web"}
 FILES = ("docker-compose.yml", "docker-compose.test.yml")
+# Tests alone sign in at a provider that says what they want.
+MOCKS = {"docker-compose.yml": set[str](), "docker-compose.test.yml": {"oidc"}}
 
 
 def read(name: str) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def read(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", FILES)
 class TestBoth:
     def test_has_every_service(self, name: str) -> None:
-        assert set(read(name)["services"]) == SERVICES
+        assert set(read(name)["services"]) == SERVICES | MOCKS[name]
 
     def test_foreign_images_are_pinned_to_an_exact_version(self, name: str) -> None:
         for service, definition in read(name)["services"].items():
@@ -55,6 +57,19 @@ class TestTestEnvironment:
         docker = read("docker-compose.test.yml")["services"]["api"]["environment"]
         for name in set(docker) - {"DATABASE_URL", "REDIS_URL", "STORAGE_DIR", "SMTP_URL"}:
             assert re.sub(r"\$\{\w+:-(\d+)\}", r"\1", docker[name]) == own[name], name
+
+    def test_the_provider_is_reached_at_one_address_by_browser_and_api(self) -> None:
+        services = read("docker-compose.test.yml")["services"]
+        port = "${TEST_OIDC_PORT:-9084}"
+        assert services["oidc"]["network_mode"] == "service:api"
+        assert f"127.0.0.1:{port}:{port}" in services["api"]["ports"]
+        assert services["oidc"]["environment"]["PORT"] == port
+        issuers = {name: url for name, url in services["api"]["environment"].items() if name.endswith("_ISSUER")}
+        assert {url.partition(port)[0] for url in issuers.values()} == {"http://127.0.0.1:"}
+        assert services["oidc"]["environment"]["WEB_ORIGINS"] == services["api"]["environment"]["ALLOWED_ORIGINS"]
+
+    def test_the_provider_is_started_with_the_api(self) -> None:
+        assert "oidc" in testing.START_SERVER
 
 
 class TestImages:
