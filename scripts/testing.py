@@ -236,7 +236,7 @@ def docker(command: str) -> int:
         "start": [[*COMPOSE, "up", "--detach", "--build", "--wait"]],
         "stop": [[*COMPOSE, "down"]],
         "status": [[*COMPOSE, "ps"]],
-        "rebuild": [[*COMPOSE, "up", "--detach", "--build", "--force-recreate", "--wait", "migrate", "api", "worker", "web"]],
+        "rebuild": [[*COMPOSE, "up", "--detach", "--build", "--force-recreate", "--wait", "migrate", "api", "oidc", "worker", "web"]],
         "hot-migrate": [[*COMPOSE, "run", "--rm", "--build", "migrate"]],
         "hot-data": [[*COMPOSE, "exec", "-T", "api", "python", "-m", "scripts.seed_demo"]],
         "hot-reset": [[*COMPOSE, "down", "--volumes"], [*COMPOSE, "up", "--detach", "--wait"]],
