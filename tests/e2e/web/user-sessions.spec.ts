@@ -32,7 +32,7 @@ test("ending a session from the list leads that browser to the log-in page by it
 test("an organization's rules are kept, and what they demand stands before its pages", async ({ page, context }) => {
   const person = await signUp(context);
   await open(page, "/pt/admin/settings/organization");
-  await page.getByLabel("Encerrar sem uso após").selectOption({ label: "8 horas" });
+  await page.getByLabel("Encerrar a sessão sem uso após").selectOption({ label: "8 horas" });
   await expect.poll(() => person.call("GET", "/organizations/current/security-policy")).toMatchObject({ idle_minutes: 480 });
 
   await page.getByLabel("Segunda etapa").selectOption({ label: "Obrigatória já" });
