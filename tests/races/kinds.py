@@ -1,6 +1,7 @@
 """Every thing that may happen once. Each function arranges one round: the thing, and how to ask for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -72,7 +73,11 @@ def invite_of_a_member(stage: Stage) -> Round:
         "UPDATE memberships SET left_at = now() WHERE user_id = %s AND organization_id = %s", (invited.user_id, inviter.organization_id)
     )
     token = _invite(stage, invited.email)
-    return Round(lambda _: won(invited.post(f"/invites/token/{token}/accept", json={}), 201))
+
+    def accept(_: int) -> Won:
+        return won(replace(invited, address=some_address()).post(f"/invites/token/{token}/accept", json={}), 201)
+
+    return Round(accept)
 
 
 def invite_of_a_newcomer(stage: Stage) -> Round:
