@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 
+import { useAssignable } from "@/hooks/use-assignable";
 import { useDateOrder } from "@/hooks/use-formats";
-import { useMembers } from "@/hooks/use-member";
 import { useOnDemand } from "@/hooks/use-on-demand";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useTimeZone } from "@/hooks/use-time-zone";
@@ -47,11 +47,8 @@ export function useQuickTask() {
   const [isUsed, setUsed] = useState(false);
   const [ignored, setIgnored] = useState<ReadonlySet<string>>(new Set());
   const [picks, setPicks] = useState<ReadonlyMap<string, Pick>>(new Map());
-  const members = useMembers({ enabled: isUsed });
-  const people = useMemo(
-    () => (isPersonal ? [] : (members.data ?? [])).map(({ user_id, full_name }) => ({ id: user_id, name: full_name })),
-    [isPersonal, members.data],
-  );
+  const members = useAssignable({ enabled: isUsed });
+  const people = isPersonal ? [] : members.map(({ user_id, full_name }) => ({ id: user_id, name: full_name }));
 
   const person = (handle: string): Pick | null => {
     const chosen = picks.get(`@${handle}`);

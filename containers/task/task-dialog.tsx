@@ -12,8 +12,8 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { ClientPicker } from "@/containers/deal/client-picker";
+import { useAssignable } from "@/hooks/use-assignable";
 import { useErrorMessage } from "@/hooks/use-error-message";
-import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useTaskActions } from "@/hooks/use-task";
 import { useTimeZone } from "@/hooks/use-time-zone";
@@ -41,7 +41,7 @@ export function TaskDialog({ task, onClose }: { task: Task; onClose: () => void 
   const id = useId();
   const { can, isPersonal } = useOrgContext();
   const timeZone = useTimeZone();
-  const { data: members = [] } = useMembers();
+  const members = useAssignable();
   const { update, remove } = useTaskActions();
   const repeatLabel = useRepeatLabel();
   const toMessage = useErrorMessage();

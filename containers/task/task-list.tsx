@@ -8,8 +8,8 @@ import { ErrorState } from "@/components/common/error-state";
 import { type RowNames, TaskRow } from "@/components/task/task-row";
 import { TaskSkeleton } from "@/components/task/task-skeleton";
 import { Button } from "@/components/ui/button";
+import { useAssignable } from "@/hooks/use-assignable";
 import { useFormat } from "@/hooks/use-format";
-import { useMembers } from "@/hooks/use-member";
 import { useNow } from "@/hooks/use-now";
 import { useOrgContext } from "@/hooks/use-org-context";
 import { useTaskActions, useTasks } from "@/hooks/use-task";
@@ -42,7 +42,7 @@ export function TaskList({ when, filters, empty, isGrouped = true, names, limit,
   const timeZone = useTimeZone();
   const now = useNow(1);
   const list = useTasks(when, filters, { limit });
-  const { data: members = [] } = useMembers();
+  const members = useAssignable();
   const { update, complete, remove } = useTaskActions();
   const [editing, setEditing] = useState<Task | null>(null);
   const tasks = flatten(list.data);
