@@ -38,12 +38,13 @@ def _delete_old(table: str) -> str:
 
 def _forget_values(entity: str) -> str:
     """Take the values of fields that are gone for good out of the records; their rows for filters follow."""
+    records, values = f"{entity}s", f"{entity}_custom_values"
     return f"""
-    UPDATE {entity}s r SET custom_fields = r.custom_fields - ARRAY(
+    UPDATE {records} r SET custom_fields = r.custom_fields - ARRAY(
         SELECT f.key FROM custom_fields f WHERE f.organization_id = %(organization_id)s AND f.entity = '{entity}'
           AND f.deleted_at < now() - make_interval(days => %(days)s))
     WHERE r.organization_id = %(organization_id)s AND r.id = ANY(ARRAY(
-        SELECT v.{entity}_id FROM {entity}_custom_values v
+        SELECT v.{entity}_id FROM {values} v
         JOIN custom_fields f ON f.organization_id = v.organization_id AND f.id = v.field_id
         WHERE v.organization_id = %(organization_id)s AND f.deleted_at < now() - make_interval(days => %(days)s) LIMIT %(limit)s))"""
 

@@ -43,23 +43,24 @@ MEMBERS = """
     SELECT m.user_id FROM memberships m
     WHERE m.organization_id = %(organization_id)s AND m.user_id = ANY(%(ids)s::uuid[]) AND m.left_at IS NULL"""
 
-ENTITIES: Final = ("client", "contact", "deal")
+# entity, its records, their values.
+TABLES: Final = tuple((entity, f"{entity}s", f"{entity}_custom_values") for entity in ("client", "contact", "deal"))
 COUNT_OPTIONS: Final = {
     entity: f"""
-    SELECT v.text_value AS key, count(*) AS count FROM {entity}_custom_values v
+    SELECT v.text_value AS key, count(*) AS count FROM {values} v
     WHERE v.organization_id = %(organization_id)s AND v.field_id = %(field_id)s AND v.text_value = ANY(%(keys)s)
     GROUP BY v.text_value"""
-    for entity in ENTITIES
+    for entity, records, values in TABLES
 }
 # has_both: of a multiple choice, whether the record had chosen the target as well.
 MOVE_OPTION: Final = {
     entity: f"""
     WITH chosen AS (
-        SELECT r.id, coalesce(r.custom_fields -> %(key)s::text @> to_jsonb(%(target)s::text), false) AS has_both FROM {entity}s r
+        SELECT r.id, coalesce(r.custom_fields -> %(key)s::text @> to_jsonb(%(target)s::text), false) AS has_both FROM {records} r
         WHERE r.organization_id = %(organization_id)s AND r.id IN (
-            SELECT v.{entity}_id FROM {entity}_custom_values v WHERE v.organization_id = %(organization_id)s
+            SELECT v.{entity}_id FROM {values} v WHERE v.organization_id = %(organization_id)s
               AND v.field_id = %(field_id)s AND v.text_value = %(option)s) FOR NO KEY UPDATE)
-    UPDATE {entity}s r SET version = r.version + 1, updated_at = now(), custom_fields = CASE
+    UPDATE {records} r SET version = r.version + 1, updated_at = now(), custom_fields = CASE
         WHEN jsonb_typeof(r.custom_fields -> %(key)s::text) <> 'array' THEN
             CASE WHEN %(target)s::text IS NULL THEN r.custom_fields - %(key)s::text
                  ELSE jsonb_set(r.custom_fields, ARRAY[%(key)s::text], to_jsonb(%(target)s::text)) END
@@ -68,12 +69,12 @@ MOVE_OPTION: Final = {
             || CASE WHEN %(target)s::text IS NULL OR chosen.has_both THEN '[]'::jsonb ELSE jsonb_build_array(%(target)s::text) END) END
     FROM chosen WHERE r.organization_id = %(organization_id)s AND r.id = chosen.id
     RETURNING r.id, chosen.has_both"""
-    for entity in ENTITIES
+    for entity, records, values in TABLES
 }
 # The way back, for the records that still hold what they were given.
 RESTORE_OPTION: Final = {
     entity: f"""
-    UPDATE {entity}s r SET version = r.version + 1, updated_at = now(), custom_fields = CASE
+    UPDATE {records} r SET version = r.version + 1, updated_at = now(), custom_fields = CASE
         WHEN NOT %(is_multiple)s THEN jsonb_set(r.custom_fields, ARRAY[%(key)s::text], to_jsonb(%(option)s::text))
         ELSE jsonb_set(r.custom_fields, ARRAY[%(key)s::text], CASE WHEN %(target)s::text IS NULL OR %(has_both)s
                  THEN coalesce(r.custom_fields -> %(key)s::text, '[]'::jsonb)
@@ -82,7 +83,7 @@ RESTORE_OPTION: Final = {
       AND CASE WHEN %(target)s::text IS NULL THEN %(is_multiple)s OR NOT r.custom_fields ? %(key)s::text
                WHEN %(is_multiple)s THEN r.custom_fields -> %(key)s::text ? %(target)s::text
                ELSE r.custom_fields ->> %(key)s::text = %(target)s::text END"""
-    for entity in ENTITIES
+    for entity, records, values in TABLES
 }
 
 COMPARISONS: Final = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
@@ -116,9 +117,10 @@ def matching(entity: str, record_id: str, field_id: UUID, operator: str, value: 
         test, values[f"{name}_value"] = f" AND v.{column} {COMPARISONS[operator]} %({name}_value)s::{cast}", value
     elif operator not in ("is_set", "is_empty"):
         raise ValueError(operator)
+    table = f"{entity}_custom_values"
     without = "NOT " if operator in ("is_not", "none_of", "is_empty") else ""
     sql = (
-        f"{record_id} {without}IN (SELECT v.{entity}_id FROM {entity}_custom_values v"
+        f"{record_id} {without}IN (SELECT v.{entity}_id FROM {table} v"
         f" WHERE v.organization_id = %(organization_id)s AND v.field_id = %({name}_field)s{test})"
     )
     return sql, values

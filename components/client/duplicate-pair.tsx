@@ -65,7 +65,7 @@ function Half({ client }: { client: Client }) {
           {[client.email, client.phone && formatPhone(client.phone)].filter(Boolean).join(" · ") || t("noHandle")}
         </p>
         <p className="text-xs text-muted-foreground">
-          {t("facts", { since: format.date(client.created_at, "short"), deals: client.open_deals_count })}
+          {t("facts", { since: format.date(client.created_at, "medium"), deals: client.open_deals_count })}
         </p>
       </div>
     </div>

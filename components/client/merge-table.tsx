@@ -39,7 +39,7 @@ export function MergeTable({ survivor, merged, rows, chosen, members, onChoose }
           <div key={side} className="min-w-0 pb-2">
             <Badge variant={side === "survivor" ? "default" : "outline"}>{t(side)}</Badge>
             <p className="mt-1 truncate font-semibold">{clients[side].name}</p>
-            <p className="text-xs text-muted-foreground">{t("since", { date: format.date(clients[side].created_at, "short") })}</p>
+            <p className="text-xs text-muted-foreground">{t("since", { date: format.date(clients[side].created_at, "medium") })}</p>
           </div>
         ))}
       </div>

@@ -3,7 +3,6 @@
 import { parseMoney } from "@/lib/format";
 import type { CustomField, CustomFieldValue } from "@/services/custom-field";
 
-export const LISTED_KINDS = ["choice", "multi_choice"] as const;
 export const hasOptions = (kind: CustomField["kind"]) => kind === "choice" || kind === "multi_choice";
 
 interface Writers {

@@ -28,7 +28,7 @@ export function CustomValue({ field, value, members }: CustomValueProps) {
   if (typeof value === "number") {
     return <span className="tabular">{field.kind === "money" ? format.money(value, field.currency ?? "BRL") : format.number(value)}</span>;
   }
-  if (field.kind === "date") return <span className="tabular">{format.date(value, "short")}</span>;
+  if (field.kind === "date") return <span className="tabular">{format.date(value, "medium")}</span>;
   if (field.kind === "choice") return <>{nameOf(value)}</>;
   if (field.kind === "user") return <>{members.find((member) => member.user_id === value)?.full_name ?? t("former")}</>;
   const site = field.kind === "url" ? websiteUrl(value) : null;

@@ -28,7 +28,7 @@ export function OwnFields({ entity, values, isReadOnly, onSave, columns = "grid-
   const { data: members = [] } = useMembers();
   if (fields.length === 0) return null;
   return (
-    <div className="space-y-1 pt-1">
+    <div className="mt-3 space-y-1 border-t pt-3">
       {fields.map((field) => (
         <OwnField
           key={field.id}
