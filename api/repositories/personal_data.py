@@ -157,12 +157,16 @@ def account_statement(table: str) -> str:
     return f"SELECT {', '.join(about.columns)} FROM {table} WHERE {about.key} = %(user_id)s ORDER BY 1"
 
 
+# What tells the rows of one person apart where they have no id.
+PAGED_BY: Final = {"view_defaults": "view_id"}
+
+
 def organization_statement(table: str) -> str:
     """A page of a person's rows in one organization, by id."""
-    about = REGISTRY[table]
+    about, place = REGISTRY[table], PAGED_BY.get(table, "id")
     return (
-        f"SELECT id AS page_id, {', '.join(about.columns)} FROM {table}"
-        f" WHERE organization_id = %(organization_id)s AND {about.key} = %(user_id)s AND id > %(after)s ORDER BY id LIMIT {PAGE}"
+        f"SELECT {place} AS page_id, {', '.join(about.columns)} FROM {table}"
+        f" WHERE organization_id = %(organization_id)s AND {about.key} = %(user_id)s AND {place} > %(after)s ORDER BY {place} LIMIT {PAGE}"
     )
 
 
