@@ -21,9 +21,11 @@ from tests.e2e.api.support import (
     make_team,
     restrict,
 )
-from tests.e2e.api.test_live import listening, next_event
+from tests.e2e.api.test_live import close_code, listening, next_event
 
 pytestmark = pytest.mark.roles
+
+TRY_AGAIN = 1013
 
 
 @pytest.fixture
@@ -283,6 +285,11 @@ class TestLive:
             told = next_event(whole)
             assert (told["type"], told["data"]["deal"]["title"]) == ("deal.updated", "Segredo")
             assert not {"hidden_from", "unsaid_to", "only_to"} & told.keys()
+
+    def test_ends_when_what_they_see_changes_so_that_they_come_back_and_read_anew(self, owner: Person, member: Person) -> None:
+        with listening(member) as socket:
+            owner.patch(f"/members/{member.user_id}", json={"record_scope": "own"})
+            assert close_code(socket) == TRY_AGAIN
 
     def test_of_a_client_they_read_again(self, owner: Person, own: Person) -> None:
         client = make_client(owner)
