@@ -75,14 +75,20 @@ export function TaskRow(props: TaskRowProps) {
         </button>
         <p className="flex min-w-0 items-center gap-x-2 text-xs text-muted-foreground empty:hidden">
           {names === "both" && task.client_id && (
-            <Link href={paths.client(task.client_id)} className="min-w-0 truncate underline-offset-4 hover:text-foreground hover:underline">
+            <Link
+              href={paths.client(task.client_id)}
+              className="block min-w-0 truncate leading-6 underline-offset-4 hover:text-foreground hover:underline"
+            >
               {task.client_name}
             </Link>
           )}
           {names !== "none" && task.deal_id && (
             <>
               {names === "both" && <span aria-hidden>·</span>}
-              <Link href={paths.deal(task.deal_id)} className="min-w-0 truncate underline-offset-4 hover:text-foreground hover:underline">
+              <Link
+                href={paths.deal(task.deal_id)}
+                className="block min-w-0 truncate leading-6 underline-offset-4 hover:text-foreground hover:underline"
+              >
                 {task.deal_title}
               </Link>
             </>
