@@ -79,10 +79,11 @@ def _is_text(cells: Sequence[str]) -> bool:
     return bool(filled) and all(any(c.isalpha() for c in cell) for cell in filled)
 
 
-def validate(
-    kind: str, columns: Sequence[str], wanted: Mapping[str, str | None], custom: Collection[str] = ()
-) -> dict[str, str]:
-    """The mapping without the columns left out; custom: the names of the organization's own fields. Raises MappingInvalid (422) with each column's reason."""
+def validate(kind: str, columns: Sequence[str], wanted: Mapping[str, str | None], custom: Collection[str] = ()) -> dict[str, str]:
+    """The mapping without the columns left out; custom: the names of the organization's own fields.
+
+    Raises MappingInvalid (422) with each column's reason.
+    """
     errors: list[dict[str, Any]] = []
     mapping: dict[str, str] = {}
     for column, field in wanted.items():
