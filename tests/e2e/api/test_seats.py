@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.core.features import FEATURES_BY_PLAN, plan_for
-from tests.e2e.api.support import Connection, Person, Record, assert_problem, invite_token, join, log_in, some_email
+from tests.e2e.api.support import Connection, Person, Record, assert_problem, confirm_address, invite_token, join, log_in, some_email
 from tests.e2e.api.test_invites import accept, invite, invited
 
 pytestmark = pytest.mark.invites
@@ -19,6 +19,7 @@ def put_on(superuser: Connection, person: Person, plan: str = "starter") -> None
 @pytest.fixture
 def starter(superuser: Connection, owner: Person) -> Person:
     """The owner of an organization with five seats, one of them theirs."""
+    confirm_address(owner)
     put_on(superuser, owner)
     return owner
 
@@ -67,6 +68,7 @@ class TestInviting:
 
     @pytest.mark.parametrize("plan", ["enterprise", "unlimited"])
     def test_other_plans_have_any_number(self, superuser: Connection, owner: Person, plan: str) -> None:
+        confirm_address(owner)
         put_on(superuser, owner, plan)
         assert {answer["outcome"] for answer in invite(owner, *(some_email() for _ in range(30)))} == {"invited"}
         assert usage(owner) == (None, 1, 30)
