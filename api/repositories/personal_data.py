@@ -51,7 +51,7 @@ REGISTRY: Final[dict[str, Personal]] = {
     "user_two_factor": Personal("identity", "user_id", "enabled_at created_at", "user_id secret_sealed last_step", "deleted"),
     "two_factor_backup_codes": Personal("identity", "user_id", "created_at used_at", "id user_id code_hash", "deleted"),
     "two_factor_recoveries": Personal(
-        "identity", "user_id", "created_at confirmed_at opens_at expires_at needs_approval approved_at ended_at outcome",
+        "identity", "user_id", "created_at confirmed_at opens_at expires_at needs_approval approved_at reminded_at ended_at outcome",
         "id user_id", "deleted", mentions="approved_by",
     ),
     "passkeys": Personal(
@@ -94,12 +94,12 @@ REGISTRY: Final[dict[str, Personal]] = {
     ),
     "clients": Personal(
         "tenant", "owner_id", "id kind name created_at",
-        "organization_id sort_name email phone website source tax_id address notes custom_fields owner_id import_id last_activity_at"
+        "organization_id sort_name name_key email phone website source tax_id address notes custom_fields owner_id import_id merged_into_id last_activity_at"
         " last_touch_type last_touch_at search_text version deleted_at updated_at", "unlinked",
     ),
     "deals": Personal(
         "tenant", "owner_id", "id client_id title stage outcome created_at",
-        "organization_id position value_cents currency owner_id expected_close_date source lost_reason stage_entered_at closed_at"
+        "organization_id position value_cents currency owner_id expected_close_date source custom_fields lost_reason stage_entered_at closed_at"
         " import_id search_text version deleted_at updated_at", "unlinked", mentions="moved_by",
     ),
     "tasks": Personal(
