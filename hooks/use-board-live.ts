@@ -34,7 +34,14 @@ export function useBoardLive(filters: BoardFilters, pendingIds: ReadonlySet<stri
   }, [queryClient, organizationId]);
 
   useLiveEvents((event) => {
-    if (event.type === "client.updated" || event.type === "client.deleted" || event.type === "import.finished") return refreshCards();
+    if (
+      event.type === "client.updated" ||
+      event.type === "client.deleted" ||
+      event.type === "import.finished" ||
+      event.type === "deals.changed" ||
+      event.type === "clients.changed"
+    )
+      return refreshCards();
     // A deal's next step is on its card.
     if (event.type.startsWith("task.") && event.data.deal_id) return refreshCards();
     if (!event.type.startsWith("deal.")) return;

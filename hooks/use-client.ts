@@ -113,7 +113,8 @@ export function useLiveClients() {
   const { organizationId, user } = useOrgContext();
   const queryClient = useQueryClient();
   useLiveEvents((event) => {
-    if (event.type === "import.finished") void queryClient.invalidateQueries({ queryKey: clientKeys.all(organizationId) });
+    if (event.type === "import.finished" || event.type === "clients.changed")
+      void queryClient.invalidateQueries({ queryKey: clientKeys.all(organizationId) });
     if (!event.type.startsWith("client.")) return;
     const known = findCachedClient(queryClient, organizationId, event.entity_id);
     if (event.type === "client.deleted") {

@@ -6,7 +6,7 @@ import { useCallback } from "react";
 
 import { findDeal, patchDeal, putDeal, removeDeal } from "@/lib/board-cache";
 import type { Deal } from "@/lib/board-types";
-import { matches } from "@/lib/board-events";
+import { matches, needsServer } from "@/lib/board-events";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useLiveEvents } from "@/hooks/use-live";
 import { useOrgContext } from "@/hooks/use-org-context";
@@ -48,7 +48,7 @@ export function useCreateDeal() {
     mutationFn: ({ idempotencyKey, ...deal }: DealCreate & { idempotencyKey?: string }) => dealService.createDeal(deal, idempotencyKey),
     onSuccess: ({ data }) => {
       changeBoards(queryClient, organizationId, (board, filters) =>
-        !filters.query && matches(data, filters) ? putDeal(board, data) : board,
+        !needsServer(filters) && matches(data, filters) ? putDeal(board, data) : board,
       );
       void queryClient.invalidateQueries({ queryKey: pipelineKeys.boards(organizationId), refetchType: "none" });
       void queryClient.invalidateQueries({ queryKey: pipelineKeys.allMetrics(organizationId) });

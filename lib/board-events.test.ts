@@ -42,8 +42,8 @@ describe("applyEvent", () => {
   });
 
   it("takes a card away that no longer fits the filter", () => {
-    const given = applyEvent(aBoard([{ ...deal, owner_id: "me" }]), event("deal.updated", 4, { deal: { ...deal, owner_id: "you" } }), {
-      owner_id: "me",
+    const given = applyEvent(aBoard([{ ...deal, owner_id: "u1" }]), event("deal.updated", 4, { deal: { ...deal, owner_id: "you" } }), {
+      owner_id: "u1",
     });
     expect(findDeal(given.board, "a")).toBeNull();
   });

@@ -29,8 +29,9 @@ export function applyEvent(board: Board, event: DealEvent, filters: BoardFilters
   }
   const { deal, from } = event.data;
   if (!deal) return { board, changed: false, refresh: "cards" };
+  if (known && needsServer(filters)) return { board: applyKnown(board, known, deal, {}), changed: true, refresh: "cards" };
   if (known) return { board: applyKnown(board, known, deal, filters), changed: true, refresh: "none" };
-  if (filters.query) return { board, changed: false, refresh: "cards" };
+  if (needsServer(filters)) return { board, changed: false, refresh: "cards" };
   if (!matches(deal, filters)) return { board, changed: false, refresh: "totals" };
   if (event.type === "deal.moved" && isStage(from) && !hasFilters(filters)) {
     return { board: putDeal(countUnseen(board, from, deal, -1), deal), changed: true, refresh: "totals" };
@@ -52,5 +53,10 @@ export function matches(deal: Deal, filters: BoardFilters): boolean {
 }
 
 export function hasFilters(filters: BoardFilters): boolean {
-  return Boolean(filters.owner_id || filters.client_id || filters.tag || filters.query);
+  return Object.values(filters).some(Boolean);
+}
+
+/** Whether only the server knows which cards belong: of all but one owner, one tag and one client. */
+export function needsServer({ owner_id: owner, client_id: _, tag, ...others }: BoardFilters): boolean {
+  return owner === "me" || owner === "none" || Boolean(owner?.includes(",") || tag?.includes(",")) || hasFilters(others);
 }

@@ -1,3 +1,4 @@
+import type { DEAL_FILTERS } from "@/lib/list-filters";
 import type { components } from "@/types/api";
 
 type Schemas = components["schemas"];
@@ -7,9 +8,4 @@ export type BoardColumn = Schemas["BoardColumn"];
 export type StageVisit = Schemas["StageVisit"];
 
 /** Query parameters of GET /pipeline/board, and of the board's own URL. */
-export interface BoardFilters {
-  query?: string;
-  owner_id?: string;
-  client_id?: string;
-  tag?: string;
-}
+export type BoardFilters = Partial<Record<(typeof DEAL_FILTERS)[number], string>>;

@@ -1,4 +1,5 @@
 import type { ClientSort } from "@/lib/client-sort";
+import { toQuery } from "@/lib/list-filters";
 import { BaseService } from "@/services/base";
 import type { components } from "@/types/api";
 
@@ -15,12 +16,16 @@ export interface ClientFilters {
   owner_id?: string | null;
   kind?: ClientKind | null;
   tag?: string | null;
+  source?: string | null;
+  created?: string | null;
+  last_contact?: string | null;
+  has_open_deals?: string | null;
   sort: ClientSort;
 }
 
 class ClientService extends BaseService {
   listClients(filters: ClientFilters, cursor: string | null, limit: number, signal?: AbortSignal) {
-    return this.get<ClientPage>("/clients", { query: { ...filters, cursor, limit }, signal });
+    return this.get<ClientPage>("/clients", { query: { ...toQuery({ ...filters }), cursor, limit }, signal });
   }
 
   getClient(id: string, signal?: AbortSignal) {

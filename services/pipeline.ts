@@ -1,4 +1,5 @@
 import type { Board, BoardFilters } from "@/lib/board-types";
+import { toQuery } from "@/lib/list-filters";
 import { BaseService } from "@/services/base";
 import type { components } from "@/types/api";
 
@@ -12,12 +13,12 @@ export type Reason = Schemas["Reason"];
 class PipelineService extends BaseService {
   /** All columns with their first cards; with `limit` 1 little more than counts and sums. */
   getBoard(filters: BoardFilters, limit: number, signal?: AbortSignal) {
-    return this.get<Board>("/pipeline/board", { query: { ...filters, limit }, signal });
+    return this.get<Board>("/pipeline/board", { query: { ...toQuery(filters), limit }, signal });
   }
 
   /** The next cards of one column. */
   async getColumn(filters: BoardFilters, stage: string, cursor: string, limit: number) {
-    const board = await this.get<Board>("/pipeline/board", { query: { ...filters, stage, cursor, limit } });
+    const board = await this.get<Board>("/pipeline/board", { query: { ...toQuery(filters), stage, cursor, limit } });
     return board.columns.find((column) => column.stage === stage);
   }
 

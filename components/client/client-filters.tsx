@@ -2,12 +2,13 @@
 
 import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type RefObject, useEffect, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
 
 import { FilterMenu } from "@/components/common/filter-menu";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { CLIENT_SORTS, type ClientSort } from "@/lib/client-sort";
+import { CLIENT_FILTERS } from "@/lib/list-filters";
 import type { ClientFilters as Filters, ClientKind } from "@/services/client";
 
 const SEARCH_DELAY_MS = 200;
@@ -22,24 +23,41 @@ export interface ClientFiltersProps {
   tags: string[];
   showOwner: boolean;
   searchRef?: RefObject<HTMLInputElement>;
+  /** Saved views, before the filters that they set. */
+  views: ReactNode;
+  /** What isn't asked for every day. */
+  more: ReactNode;
 }
 
-export function ClientFilters({ filters, onChange, onClear, members, userId, tags, showOwner, searchRef }: ClientFiltersProps) {
+export function ClientFilters({
+  filters,
+  onChange,
+  onClear,
+  members,
+  userId,
+  tags,
+  showOwner,
+  searchRef,
+  views,
+  more,
+}: ClientFiltersProps) {
   const t = useTranslations("client");
   const others = members.filter((member) => member.user_id !== userId);
-  const isFiltered = Boolean(filters.query || filters.owner_id || filters.kind || filters.tag);
+  const isFiltered = CLIENT_FILTERS.some((name) => filters[name]);
   return (
     <div className="flex flex-wrap items-center gap-2">
+      {views}
       <SearchField query={filters.query ?? ""} onChange={(query) => onChange({ query: query || null })} inputRef={searchRef} />
       <div className="flex gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1 max-md:[scrollbar-width:none] md:contents">
         {showOwner && (
           <FilterMenu
             label={t("filter.owner")}
-            value={filters.owner_id ?? ""}
+            value={filters.owner_id === userId ? "me" : (filters.owner_id ?? "")}
             onChange={(owner) => onChange({ owner_id: owner || null })}
             options={[
               { value: "", label: t("filter.anyone") },
-              { value: userId, label: t("filter.mine") },
+              { value: "me", label: t("filter.mine") },
+              { value: "none", label: t("noOwner") },
               ...others.map((member) => ({ value: member.user_id, label: member.full_name })),
             ]}
           />
@@ -63,6 +81,7 @@ export function ClientFilters({ filters, onChange, onClear, members, userId, tag
             ...tags.map((tag) => ({ value: tag, label: tag })),
           ]}
         />
+        {more}
         <FilterMenu
           label={t("sort.label")}
           value={filters.sort}

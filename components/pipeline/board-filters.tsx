@@ -18,13 +18,17 @@ export interface BoardFiltersProps {
   /** Hidden in a workspace of one person. */
   showOwners: boolean;
   clientField: ReactNode;
+  /** Saved views, before the filters that they set. */
+  views: ReactNode;
+  /** What isn't asked for every day. */
+  more: ReactNode;
   onChange: (changes: Partial<Record<keyof Filters, string | null>>) => void;
   onClear: () => void;
 }
 
 const TYPING_MS = 250;
 
-export function BoardFilters({ filters, owners, myId, tags, showOwners, clientField, onChange, onClear }: BoardFiltersProps) {
+export function BoardFilters({ filters, owners, myId, tags, showOwners, clientField, views, more, onChange, onClear }: BoardFiltersProps) {
   const t = useTranslations("pipeline.filters");
   return (
     <div
@@ -32,15 +36,17 @@ export function BoardFilters({ filters, owners, myId, tags, showOwners, clientFi
       aria-label={t("label")}
       className="scrollbar-thin -mx-4 flex items-center gap-2 overflow-x-auto px-4 py-0.5 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0 [&>*]:shrink-0"
     >
+      {views}
       <SearchField value={filters.query ?? ""} onChange={(query) => onChange({ query: query || null })} />
       {showOwners && (
         <FilterMenu
           label={t("owner")}
-          value={filters.owner_id ?? ""}
+          value={filters.owner_id === myId ? "me" : (filters.owner_id ?? "")}
           onChange={(owner) => onChange({ owner_id: owner || null })}
           options={[
             { value: "", label: t("anyOwner") },
-            { value: myId, label: t("mine") },
+            { value: "me", label: t("mine") },
+            { value: "none", label: t("nobody") },
             ...owners.filter((owner) => owner.id !== myId).map((owner) => ({ value: owner.id, label: owner.name })),
           ]}
         />
@@ -54,6 +60,7 @@ export function BoardFilters({ filters, owners, myId, tags, showOwners, clientFi
         />
       )}
       {clientField}
+      {more}
       {hasFilters(filters) && (
         <Button variant="ghost" onClick={onClear}>
           <X aria-hidden />

@@ -3,7 +3,7 @@
 import { FileUp, Plus, SearchX, Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 
 import { ClientFilters } from "@/components/client/client-filters";
 import { ClientTableSkeleton } from "@/components/client/client-skeleton";
@@ -12,6 +12,8 @@ import { EmptyState } from "@/components/common/empty-state";
 import { ErrorState } from "@/components/common/error-state";
 import { PageHeader } from "@/components/common/page-header";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ViewState } from "@/containers/view/view-switcher";
 import { useClients, useLiveClients, usePrefetchClient } from "@/hooks/use-client";
 import { useClientFilters } from "@/hooks/use-client-filters";
 import { useDeleteClientWithUndo } from "@/hooks/use-client-removal";
@@ -22,7 +24,18 @@ import { useShortcut } from "@/hooks/use-shortcut";
 import { useTags } from "@/hooks/use-tag";
 import { Link } from "@/i18n/navigation";
 import { flatten } from "@/lib/cached-pages";
+import { CLIENT_FILTERS, fromView, toView } from "@/lib/list-filters";
 import { paths } from "@/lib/paths";
+import type { View } from "@/services/view";
+
+const ViewSwitcher = dynamic(() => import("@/containers/view/view-switcher").then((module) => module.ViewSwitcher), {
+  ssr: false,
+  loading: () => <Skeleton className="h-8 w-24" />,
+});
+const MoreFilters = dynamic(() => import("@/components/filter/more-filters").then((module) => module.MoreFilters), {
+  ssr: false,
+  loading: () => <Skeleton className="h-8 w-28" />,
+});
 
 const ClientCreateDialog = dynamic(() => import("@/containers/client/client-create-dialog").then((module) => module.ClientCreateDialog), {
   ssr: false,
@@ -32,9 +45,15 @@ const DuplicatesLink = dynamic(() => import("@/containers/client/duplicates-link
 
 export function ClientList() {
   const t = useTranslations("client");
-  const { user, can, isPersonal, features } = useOrgContext();
+  const { user, can, isPersonal, features, currency, locale } = useOrgContext();
   const { push } = useLocalizedNavigation();
-  const { filters, isFiltered, setFilters, clear, isCreating, setCreating } = useClientFilters();
+  const { filters, isFiltered, setFilters, clear, viewId, showView, isCreating, setCreating } = useClientFilters();
+  const { sort, ...values } = filters;
+  const state: ViewState = { layout: "table", filters: toView(values), sort, grouping: null };
+  const handleShow = useCallback(
+    (view: View | null) => showView(view?.id ?? null, view ? { ...fromView(view.filters, CLIENT_FILTERS), sort: view.sort } : {}),
+    [showView],
+  );
   const list = useClients(filters);
   const members = useMembers();
   const tags = useTags();
@@ -85,6 +104,16 @@ export function ClientList() {
             tags={tags.data ?? []}
             showOwner={!isPersonal}
             searchRef={search}
+            views={
+              <ViewSwitcher
+                kind="clients"
+                viewId={viewId}
+                state={state}
+                isUntouched={!viewId && !isFiltered && !isCreating && filters.sort === "name"}
+                onShow={handleShow}
+              />
+            }
+            more={<MoreFilters kind="clients" values={values} currency={currency} locale={locale} onChange={setFilters} />}
           />
         )}
       </PageHeader>

@@ -1,18 +1,40 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
+import { useCallback, useMemo } from "react";
 
 import { BoardFilters } from "@/components/pipeline/board-filters";
 import { ClientPicker } from "@/containers/deal/client-picker";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ViewState } from "@/containers/view/view-switcher";
 import { useClientName } from "@/hooks/use-client-options";
 import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import type { usePipelineUrl } from "@/hooks/use-pipeline-url";
 import { useTags } from "@/hooks/use-tag";
+import { hasFilters } from "@/lib/board-events";
+import { DEAL_FILTERS, fromView, toView } from "@/lib/list-filters";
+import type { View } from "@/services/view";
+
+const ViewSwitcher = dynamic(() => import("@/containers/view/view-switcher").then((module) => module.ViewSwitcher), {
+  ssr: false,
+  loading: () => <Skeleton className="h-8 w-24" />,
+});
+const MoreFilters = dynamic(() => import("@/components/filter/more-filters").then((module) => module.MoreFilters), {
+  ssr: false,
+  loading: () => <Skeleton className="h-8 w-28" />,
+});
 
 export function PipelineFilters({ url }: { url: ReturnType<typeof usePipelineUrl> }) {
   const t = useTranslations("pipeline.filters");
-  const { user, isPersonal } = useOrgContext();
+  const { isPersonal, user, currency, locale } = useOrgContext();
+  const state = useMemo<ViewState>(() => ({ layout: "board", filters: toView(url.filters), sort: null, grouping: null }), [url.filters]);
+  const { showView } = url;
+  const handleShow = useCallback(
+    (view: View | null) => showView(view?.id ?? null, view ? fromView(view.filters, DEAL_FILTERS) : {}),
+    [showView],
+  );
   const { data: members = [] } = useMembers();
   const { data: tags = [] } = useTags();
   const { data: client = null } = useClientName(url.filters.client_id ?? null);
@@ -36,6 +58,16 @@ export function PipelineFilters({ url }: { url: ReturnType<typeof usePipelineUrl
       }
       onChange={url.setFilters}
       onClear={url.clearFilters}
+      views={
+        <ViewSwitcher
+          kind="deals"
+          viewId={url.viewId}
+          state={state}
+          isUntouched={!url.viewId && !hasFilters(url.filters) && !url.dealId && !url.isCreating}
+          onShow={handleShow}
+        />
+      }
+      more={<MoreFilters kind="deals" values={url.filters} currency={currency} locale={locale} onChange={url.setFilters} />}
     />
   );
 }

@@ -40,7 +40,7 @@ describe("useUndoToast", () => {
   it("takes the command back, puts the screen back at once and asks again", async () => {
     const undo = vi
       .spyOn(commandService, "undo")
-      .mockResolvedValue({ data: { id: "c1", entity_type: "deal", entity_id: "d1" }, commandId: null });
+      .mockResolvedValue({ data: { id: "c1", entity_type: "deal", entity_id: "d1", skipped_count: 0 }, commandId: null });
     const onUndo = vi.fn();
     const { user, invalidate } = show({ message: "Negócio movido", commandId: "c1", onUndo, invalidate: [["deal", "o1"]] });
     await user.click(screen.getByText("mover"));
