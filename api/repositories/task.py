@@ -69,7 +69,7 @@ class TaskRepository(TenantRepository):
         """By due date; what is done, the latest first. only: assignee_id, client_id, deal_id."""
         listing = f"tasks:{view}"
         values: dict[str, Any] = asdict(today) | {"limit": limit + 1}
-        filters = [LIVE, VIEWS[view]]
+        filters = ["t.organization_id = %(organization_id)s", "t.deleted_at IS NULL", WITH_ITS_RECORD, VIEWS[view]]
         for column, value in only.items():
             if value is not None:
                 filters.append(f"t.{column} = %({column})s")

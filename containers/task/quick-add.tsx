@@ -139,8 +139,7 @@ export const QuickAdd = forwardRef<QuickAddHandle, QuickAddProps>(({ about, clas
           className="absolute inset-x-0 top-full z-30 mt-1 max-h-64 overflow-y-auto rounded-lg border bg-popover p-1 shadow-md"
         >
           {options.map((option, index) => (
-            // Chosen from the field, which keeps the focus.
-            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- chosen by keyboard from the field, which keeps the focus
             <li
               key={option.id}
               id={`${id}-${index}`}
