@@ -29,8 +29,19 @@ test("sign up and confirm the address by the mailed link", async ({ page, contex
 
   await mailed.goto("about:blank");
   await mailed.goto(link);
-  await mailed.getByRole("button", { name: "Confirmar e-mail" }).click();
   await expect(mailed.getByRole("heading", { name: "Este link não funciona mais" })).toBeVisible();
+});
+
+test("a stranger's link says whose account it is, and takes the address out of it", async ({ page, browser }) => {
+  const email = someEmail();
+  const stranger = await browser.newContext();
+  await signUp(stranger, { email });
+  await stranger.close();
+  await page.goto(await linkTo(email, "/auth/verify"));
+  await expect(page.getByRole("heading", { name: "Esta conta é sua?" })).toBeVisible();
+  await expect(page.getByText(email)).toBeVisible();
+  await page.getByRole("button", { name: "Não, não é minha" }).click();
+  await expect(page.getByRole("heading", { name: "Obrigado, está resolvido" })).toBeVisible();
 });
 
 test("forgotten password: ask, follow the link, sign in with the new one", async ({ page, browser }) => {

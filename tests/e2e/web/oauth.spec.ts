@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
+
 import { expect, test, type Page } from "@playwright/test";
 
-import { open, signUp, someEmail } from "./people";
+import { open, PYTHON, signUp, someEmail } from "./people";
 
 // The provider sends the browser back to the web's own name, where the cookie of the way there has to be.
 test.use({ baseURL: (process.env.WEB_URL ?? "http://127.0.0.1:3100").replace("127.0.0.1", "localhost") });
@@ -52,6 +54,24 @@ test("connect Microsoft in the settings, and disconnect it", async ({ page, cont
   await expect(page.getByText("ana@contoso.com")).toBeVisible();
   await page.getByRole("button", { name: "Desconectar o Microsoft", exact: true }).click();
   await expect(page.getByRole("button", { name: "Conectar o Microsoft", exact: true })).toBeVisible();
+});
+
+test("who has no password proves themselves at Google, and comes back to where they were", async ({ page }) => {
+  const email = googleEmail();
+  await page.goto("/pt/auth/login?next=%2Fadmin%2Fsettings%2Fsecurity");
+  await page.getByRole("link", { name: "Continuar com o Google" }).click();
+  await agree(page, email);
+  await expect(page.locator("main h1").first()).toBeVisible({ timeout: 60_000 });
+  execFileSync(PYTHON, ["-m", "tests.e2e.web.stale", email]);
+
+  await page.getByRole("button", { name: "Configurar" }).click();
+  const dialog = page.getByRole("dialog", { name: "É você mesmo?" });
+  await expect(dialog.getByLabel("Sua senha")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Continuar com o Google" }).click();
+  await agree(page, email);
+  await expect(page).toHaveURL(/\/pt\/admin\/settings\/security$/);
+  await page.getByRole("button", { name: "Configurar" }).click();
+  await expect(page.getByRole("dialog", { name: "Configure o aplicativo" })).toBeVisible();
 });
 
 test("a picture on the profile shows in the frame at once", async ({ page, context }) => {
