@@ -72,7 +72,7 @@ REGISTRY: Final[dict[str, Personal]] = {
     "api_keys": Personal(
         "identity", "created_by",
         "organization_id name prefix scopes created_at expires_at last_used_at last_used_ip revoked_at revoked_reason",
-        "id created_by secret_hash", "unlinked",
+        "id created_by secret_hash warned_days", "unlinked",
     ),
     "invites": Personal(
         "identity", "invited_by", "organization_id role sent_at expires_at accepted_at revoked_at created_at",
@@ -94,13 +94,13 @@ REGISTRY: Final[dict[str, Personal]] = {
     ),
     "clients": Personal(
         "tenant", "owner_id", "id kind name created_at",
-        "organization_id sort_name name_key email phone website source tax_id address notes custom_fields owner_id import_id merged_into_id last_activity_at"
-        " last_touch_type last_touch_at search_text version deleted_at updated_at", "unlinked",
+        "organization_id sort_name name_key email phone website source tax_id address notes custom_fields owner_id import_id"
+        " merged_into_id last_activity_at last_touch_type last_touch_at search_text version deleted_at updated_at", "unlinked",
     ),
     "deals": Personal(
         "tenant", "owner_id", "id client_id title stage outcome created_at",
-        "organization_id position value_cents currency owner_id expected_close_date source custom_fields lost_reason stage_entered_at closed_at"
-        " import_id search_text version deleted_at updated_at", "unlinked", mentions="moved_by",
+        "organization_id position value_cents currency owner_id expected_close_date source custom_fields lost_reason"
+        " won_reason stage_entered_at earlier_stage_seconds snoozed_until closed_at import_id search_text version deleted_at updated_at", "unlinked", mentions="moved_by",
     ),
     "tasks": Personal(
         "tenant", "assignee_id", "id title details due_on due_time time_zone client_id deal_id created_at completed_at",
@@ -108,7 +108,7 @@ REGISTRY: Final[dict[str, Personal]] = {
         " updated_at", "unlinked", mentions="created_by completed_by",
     ),
     "deal_stage_visits": Personal(
-        "tenant", "user_id", "deal_id stage entered_at left_at", "organization_id id user_id", "unlinked"
+        "tenant", "user_id", "deal_id stage outcome reason entered_at left_at", "organization_id id user_id", "unlinked"
     ),
     "imports": Personal(
         "tenant", "user_id", "id kind status file_name row_count created_at finished_at",

@@ -340,5 +340,7 @@ class TestImport:
 
     def test_field_that_is_not_there_is_refused(self, owner: Person) -> None:
         found = make_import(owner)
-        answer = owner.post(f"/imports/{found['id']}/commit", json={"mapping": {found["columns"][0]: "name", found["columns"][1]: "cf.nada"}})
+        answer = owner.post(
+            f"/imports/{found['id']}/commit", json={"mapping": {found["columns"][0]: "name", found["columns"][1]: "cf.nada"}}
+        )
         assert refusal(answer)[2][0][1] == "field_unknown"
