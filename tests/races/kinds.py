@@ -24,10 +24,10 @@ Race = Callable[[Stage], Round]
 
 
 def won(answer: httpx.Response, status: int = 200) -> Won:
-    """Refused is what was asked for a moment too late, whatever the words; anything else is a failure of its own."""
+    """Refused is what was asked for a moment too late, or waited too long for its turn to hash; all else is a failure of its own."""
     if answer.status_code == status:
         return True
-    assert answer.status_code in (400, 401, 403, 404, 409, 422, 429), answer.text
+    assert answer.status_code in (400, 401, 403, 404, 409, 422, 429, 503), answer.text
     return None
 
 
