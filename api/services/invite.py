@@ -108,7 +108,9 @@ async def resend(ctx: OrgContext, services: Services, invite_id: UUID) -> bytes:
     token = _token(services)
     await repository(ctx).renew(invite_id, invited_by=ctx.user_id, days=DAYS, **token)
     await _send(ctx, found["email"], found["role"], found["locale"], token["token_id"])
-    await record(ctx, action="invite.resent", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"])] * 2})
+    await record(
+        ctx, action="invite.resent", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"])] * 2}
+    )
     return Invite.model_validate(await repository(ctx).find(invite_id)).model_dump_json().encode()
 
 
@@ -117,7 +119,9 @@ async def revoke(ctx: OrgContext, invite_id: UUID) -> None:
     found = await _lock(ctx, invite_id)
     refuse_higher(ctx, found["role"])
     await repository(ctx).revoke(invite_id)
-    await record(ctx, action="invite.revoked", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"]), None]})
+    await record(
+        ctx, action="invite.revoked", entity_type="invite", entity_id=invite_id, changes={"email": [mask_email(found["email"]), None]}
+    )
 
 
 def refuse_higher(ctx: OrgContext, role: str) -> None:
