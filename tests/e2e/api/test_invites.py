@@ -291,7 +291,9 @@ class TestAccepting:
         assert_problem(accept(http, token), 409, "invite_used")
         assert http.get(f"/invites/token/{token}").json()["status"] == "accepted"
 
-    def test_not_once_the_team_is_one_person_s_workspace(self, http: httpx.Client, superuser: Connection, owner: Person, other: Person) -> None:
+    def test_not_once_the_team_is_one_person_s_workspace(
+        self, http: httpx.Client, superuser: Connection, owner: Person, other: Person
+    ) -> None:
         """Nobody else is let into it, though a link is still around."""
         _, token = invited(owner, superuser)
         _, for_other = invited(owner, superuser, other.email)
