@@ -10,7 +10,6 @@ import { Board } from "@/components/pipeline/board";
 import { BoardSkeleton } from "@/components/pipeline/board-skeleton";
 import { NewDealButton } from "@/components/pipeline/new-deal-button";
 import { loadParts as loadMenu } from "@/components/ui/dropdown-menu";
-import { PipelineFilters } from "@/containers/pipeline/pipeline-filters";
 import { useBoardKeys } from "@/hooks/use-board-keys";
 import { useBoardLive } from "@/hooks/use-board-live";
 import { useBoardMoves } from "@/hooks/use-board-moves";
@@ -34,6 +33,10 @@ const GettingStarted = dynamic(() => import("@/containers/dashboard/getting-star
 const DealPanel = dynamic(() => loadPanel().then((module) => module.DealPanel), { ssr: false });
 const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((module) => module.CreateDeal), { ssr: false });
 const QuickAdd = dynamic(() => import("@/containers/pipeline/quick-add").then((module) => module.QuickAdd), { ssr: false });
+const PipelineFilters = dynamic(() => import("@/containers/pipeline/pipeline-filters").then((module) => module.PipelineFilters), {
+  ssr: false,
+  loading: () => <div className="h-9" />,
+});
 const MoveQuestions = dynamic(() => loadQuestions().then((module) => module.MoveQuestions), { ssr: false });
 /** What a card opens: fetched once its board stands still, so that the first click is instant and works offline. */
 const CARD_PARTS = [loadMenu, loadPanel, loadQuestions];
