@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
-import { Field } from "@/components/common/field";
+import { Field, fieldDescription } from "@/components/common/field";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -75,11 +75,12 @@ export function ScopeDialog({ member, onClose }: ScopeDialogProps) {
               </label>
             ))}
           </RadioGroup>
-          <Field label={t("choose")} htmlFor="scope-team" error={error}>
+          <Field label={t("choose")} htmlFor="team-of-scope" error={error}>
             <NativeSelect
-              id="scope-team"
+              id="team-of-scope"
               value={teamId}
               aria-invalid={error ? true : undefined}
+              aria-describedby={fieldDescription("team-of-scope", { error })}
               onChange={(event) => setTeamId(event.target.value)}
             >
               <option value="">{t("none")}</option>
