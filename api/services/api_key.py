@@ -86,7 +86,7 @@ async def end_keys_of(ctx: OrgContext, user_id: UUID) -> int:
 
 
 async def end_keys_after_reset(ctx: OrgContext, user_id: UUID) -> None:
-    """End the keys that somebody has in this organization: whoever reset their password may have been taken over before."""
+    """End the keys that somebody has in this organization: whoever forgot their password may have been taken over."""
     for key_id in await repository(ctx).revoke_of(user_id, "password_reset"):
         await record(
             ctx, action="api_key.revoked", entity_type="api_key", entity_id=key_id,

@@ -17,15 +17,18 @@ PUBLIC = {
     ("POST", "/auth/login/2fa"), ("POST", "/auth/login/2fa/passkey-options"),
     ("POST", "/auth/login/passkey"), ("POST", "/auth/login/passkey-options"),
     ("POST", "/auth/password/forgot"), ("POST", "/auth/password/reset"),
-    ("POST", "/auth/email/verify"), ("POST", "/auth/email/resend"),
+    ("POST", "/auth/email/verify"), ("POST", "/auth/email/resend"), ("POST", "/auth/email/claim"), ("POST", "/auth/email/disown"),
     ("POST", "/auth/recovery"), ("POST", "/auth/recovery/confirm"), ("POST", "/auth/recovery/cancel"),
     ("GET", "/auth/methods"), ("GET", "/auth/oauth/{provider}/start"), ("GET", "/auth/oauth/{provider}/callback"),
-    ("GET", "/invites/token/{token}"), ("POST", "/invites/token/{token}/accept"),
+    ("GET", "/invites/token/{token}"), ("GET", "/invites/token/{token}/logo"), ("POST", "/invites/token/{token}/accept"),
 }  # fmt: skip
 # What a signed-in person does with their own account, whatever their role.
 OWN = ("/users/me", "/sessions", "/two-factor", "/auth/reauthenticate")
 # Which organizations they have, and moving between them.
-OWN_ORGANIZATIONS = {"/organizations", "/organizations/{organization_id}/restore", "/organizations/{organization_id}/switch"}
+OWN_ORGANIZATIONS = {
+    "/organizations", "/organizations/{organization_id}/logo", "/organizations/{organization_id}/restore",
+    "/organizations/{organization_id}/switch",
+}  # fmt: skip
 ROUTES = [(method, route) for router in ROUTERS for route in router.routes if isinstance(route, APIRoute) for method in route.methods or ()]
 
 
@@ -47,6 +50,7 @@ def test_a_viewer_changes_nothing_but_what_is_their_own() -> None:
         "preference:write",
         "notification:write",
         "member:leave",
+        "view:write",
     }
 
 

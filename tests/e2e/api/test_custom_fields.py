@@ -145,8 +145,9 @@ REFUSED: list[tuple[str, Any, str]] = [
 
 
 def of_kind(owner: Person, kind: str, **fields: Any) -> Record:
-    options = {"options": OPTIONS} if kind in ("choice", "multi_choice") else {}
-    return make_custom_field(owner, kind=kind, **options, **fields)
+    if kind in ("choice", "multi_choice"):
+        fields = {"options": OPTIONS} | fields
+    return make_custom_field(owner, kind=kind, **fields)
 
 
 class TestValues:
