@@ -88,7 +88,8 @@ def untied(text: str, tables: frozenset[str], constants: Mapping[str, str]) -> I
 def _untied(block: Block, tables: frozenset[str], outer: frozenset[str]) -> Iterator[str]:
     own = [(found[1], found[2] or found[1]) for found in TABLE.finditer(block.text) if found[1] in tables or found[1].startswith("{")]
     aliases = [alias for _, alias in own]
-    tied = set(outer)
+    # What has a name of its own here is not what the name meant outside.
+    tied = set(outer) - set(aliases)
     pairs: list[tuple[str, str]] = []
     for found in TIE.finditer(block.text):
         alias = found[1] or "@"
