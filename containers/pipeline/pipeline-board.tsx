@@ -35,7 +35,8 @@ const CreateDeal = dynamic(() => import("@/containers/deal/create-deal").then((m
 const QuickAdd = dynamic(() => import("@/containers/pipeline/quick-add").then((module) => module.QuickAdd), { ssr: false });
 const PipelineFilters = dynamic(() => import("@/containers/pipeline/pipeline-filters").then((module) => module.PipelineFilters), {
   ssr: false,
-  loading: () => <div className="h-9" />,
+  // As high as the row: its targets grow for a finger.
+  loading: () => <div aria-hidden className="h-9 max-md:h-12 coarse:h-12" />,
 });
 const MoveQuestions = dynamic(() => loadQuestions().then((module) => module.MoveQuestions), { ssr: false });
 /** What a card opens: fetched once its board stands still, so that the first click is instant and works offline. */

@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import type { RefObject } from "react";
+import { type RefObject, useEffect } from "react";
 
 import { ErrorState } from "@/components/common/error-state";
 import { LoadingRegion } from "@/components/common/loading-region";
 import { type ComposerHandle, TimelineComposer } from "@/components/timeline/timeline-composer";
 import { TimelineEmpty } from "@/components/timeline/timeline-empty";
 import { TimelineSkeleton } from "@/components/timeline/timeline-skeleton";
-import { TimelineWindow } from "@/components/timeline/timeline-window";
 import { FILTER_TYPES, TypeFilter } from "@/components/timeline/type-filter";
 import { Button } from "@/components/ui/button";
 import { useErrorMessage } from "@/hooks/use-error-message";
@@ -22,6 +22,9 @@ import { ApiError } from "@/lib/api-error";
 import { flatten } from "@/lib/cached-pages";
 import { paths } from "@/lib/paths";
 import type { TimelineEntry } from "@/services/timeline";
+
+const loadWindow = () => import("@/components/timeline/timeline-window");
+const TimelineWindow = dynamic(() => loadWindow().then((module) => module.TimelineWindow), { ssr: false, loading: EntriesSkeleton });
 
 export interface ClientTimelineProps {
   clientId: string;
@@ -42,6 +45,8 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
   const showUndo = useUndoToast();
   const entries = flatten(list.data);
   const canWrite = can("timeline:write");
+  // Its code comes while the entries are on their way.
+  useEffect(() => void loadWindow().catch(() => undefined), []);
 
   const attempt = async (action: Promise<unknown>) => {
     try {
@@ -77,9 +82,7 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
         </div>
       </div>
       {list.isPending ? (
-        <LoadingRegion className="px-4 pt-5 md:px-6">
-          <TimelineSkeleton />
-        </LoadingRegion>
+        <EntriesSkeleton />
       ) : list.isError && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : entries.length === 0 && type ? (
@@ -117,5 +120,13 @@ export function ClientTimeline({ clientId, composer, onCreateDeal }: ClientTimel
         />
       )}
     </>
+  );
+}
+
+function EntriesSkeleton() {
+  return (
+    <LoadingRegion className="px-4 pt-5 md:px-6">
+      <TimelineSkeleton />
+    </LoadingRegion>
   );
 }
