@@ -42,7 +42,8 @@ STATE = """
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
     UNION ALL SELECT format('schema %s %s', n.nspname, (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(n.nspacl) x))
         FROM pg_namespace n WHERE n.nspname IN ('public', 'app')
-    UNION ALL SELECT format('role %s %s', r.rolname, to_jsonb(r) - 'oid' - 'rolpassword') FROM pg_roles r WHERE r.rolname ~ '^lovedcrm'
+    UNION ALL SELECT format('role %s %s %s', r.rolname, to_jsonb(r) - 'oid' - 'rolpassword' - 'rolconfig',
+        (SELECT array_agg(x ORDER BY x) FROM unnest(r.rolconfig) x)) FROM pg_roles r WHERE r.rolname ~ '^lovedcrm'
     UNION ALL SELECT format('member %s %s', m.roleid::regrole, m.member::regrole) FROM pg_auth_members m"""
 FUNCTION = "SELECT pg_get_functiondef(%s::regprocedure) AS text"
 

@@ -74,6 +74,8 @@ ADDRESS_OR_LINK: dict[str, Record] = {
     "forgot_password": {"email": "nobody@example.com"},
     "resend_verification": {"email": "nobody@example.com"},
     "verify_email": {"token": "nobody's"},
+    "get_email_claim": {"token": "nobody's"},
+    "disown_email": {"token": "nobody's"},
     "reset_password": {"token": "nobody's", "password": "violet-harbour-lantern-42"},
 }
 
