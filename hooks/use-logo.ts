@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
-import type { ShownLogo } from "@/components/organization/logo-image";
+import type { ShownLogo } from "@/lib/shown-logo";
 import { organizationService } from "@/services/organization";
 import type { SessionOrganization } from "@/stores/session";
 

@@ -3,6 +3,8 @@
 Ends with 1 if in any round none or several got it. `--write` puts the figures into docs/security/races.md.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
@@ -47,12 +49,12 @@ a job, after the answer.
 """
 
 
-def line(outcome: "Outcome") -> str:
+def line(outcome: Outcome) -> str:
     words = outcome.name.replace("_", " ")
     return f"| {words} | {outcome.rounds:,} | {outcome.at_once} | {len(outcome.findings)} | {outcome.seconds:,.0f} |"
 
 
-def timing_line(timing: "Timing") -> str:
+def timing_line(timing: Timing) -> str:
     return f"| {timing.door} | {timing.known_ms:.1f} | {timing.unknown_ms:.1f} | {timing.ratio:.2f} |"
 
 

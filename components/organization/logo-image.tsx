@@ -1,11 +1,5 @@
+import type { ShownLogo } from "@/lib/shown-logo";
 import { cn } from "@/lib/utils";
-import type { components } from "@/types/api";
-
-export interface ShownLogo {
-  src: string;
-  /** `dark` and `light` ones are lost on a page of that tone, and get something behind them there. */
-  tone: components["schemas"]["Logo"]["tone"];
-}
 
 export interface LogoImageProps extends ShownLogo {
   /** The page it is shown on, where that isn't the one around it. */

@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 
-import { LogoImage, type ShownLogo } from "@/components/organization/logo-image";
+import { LogoImage } from "@/components/organization/logo-image";
+import type { ShownLogo } from "@/lib/shown-logo";
 import { cn } from "@/lib/utils";
 
 const PAGES = ["light", "dark"] as const;

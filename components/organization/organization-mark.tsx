@@ -1,4 +1,5 @@
-import { LogoImage, type ShownLogo } from "@/components/organization/logo-image";
+import { LogoImage } from "@/components/organization/logo-image";
+import type { ShownLogo } from "@/lib/shown-logo";
 import { cn } from "@/lib/utils";
 
 export interface OrganizationMarkProps {

@@ -8,15 +8,13 @@ import { CustomFieldInput } from "@/components/custom-field/custom-field-input";
 import { DemandSheet, type DemandAnswers } from "@/components/pipeline/demand-sheet";
 import { useCustomFields, useFieldLabel } from "@/hooks/use-custom-field";
 import type { MoveDemand } from "@/hooks/use-deal-move";
+import { useDemandSaving } from "@/hooks/use-demand-saving";
 import { useErrorMessage } from "@/hooks/use-error-message";
 import { useMembers } from "@/hooks/use-member";
 import { usePipelineSettings, useStageName } from "@/hooks/use-pipeline-settings";
 import { ApiError } from "@/lib/api-error";
-import type { Deal } from "@/lib/board-types";
 import type { CustomFieldValue } from "@/services/custom-field";
-import { clientService } from "@/services/client";
 import type { StageFields } from "@/services/deal";
-import { taskService } from "@/services/task";
 
 export interface MoveDemandsProps {
   demand: MoveDemand;
@@ -35,23 +33,18 @@ export function MoveDemands({ demand, onAnswer, onCancel }: MoveDemandsProps) {
   const { data: custom = [] } = useCustomFields("deal", { enabled: demand.fields.some((name) => name.startsWith("custom:")) });
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
   const { deal, slot } = demand.request;
+  const { isSaved, saveContact, saveNextStep } = useDemandSaving(deal);
 
-  const once = async (name: string, save: () => Promise<unknown>) => {
-    if (saved.has(name)) return;
-    await save();
-    setSaved((now) => new Set(now).add(name));
-  };
   const handleSave = async ({ client_contact, next_step, ...fields }: DemandAnswers) => {
     setSaving(true);
     setProblem(null);
     try {
-      if (client_contact) await once("client_contact", () => reach(deal, client_contact));
-      if (next_step) await once("next_step", () => taskService.createTask({ ...next_step, client_id: deal.client_id, deal_id: deal.id }));
+      if (client_contact) await saveContact(client_contact);
+      if (next_step) await saveNextStep(next_step);
       onAnswer(fields);
     } catch (error) {
-      const isContact = error instanceof ApiError && error.status === 422 && client_contact && !saved.has("client_contact");
+      const isContact = error instanceof ApiError && error.status === 422 && client_contact && !isSaved("client_contact");
       setProblem(isContact ? t("contactWrong") : toMessage(error));
       setSaving(false);
     }
@@ -87,9 +80,4 @@ export function MoveDemands({ demand, onAnswer, onCancel }: MoveDemandsProps) {
       onCancel={onCancel}
     />
   );
-}
-
-async function reach(deal: Deal, contact: { email?: string; phone?: string }): Promise<void> {
-  const { version } = await clientService.getClient(deal.client_id);
-  await clientService.updateClient(deal.client_id, version, contact);
 }
