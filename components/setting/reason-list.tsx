@@ -95,7 +95,7 @@ export function ReasonList({ id, reasons, nameOf, usualOf, addLabel, disabled, o
                   <NameFields
                     id={`${id}-${key}`}
                     label={name}
-                    names={(reason.names ?? {})}
+                    names={reason.names ?? {}}
                     usual={usualOf(key)}
                     disabled={disabled}
                     onSave={(names) => change(key, { names })}

@@ -27,7 +27,10 @@ pytestmark = pytest.mark.organizations
 
 STORAGE = Path(ENVIRONMENT.variables["STORAGE_DIR"])
 LOGO = "/organizations/current/logo"
-CLEANUP = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'cleanup.schedule', '{\"timestamp\": 0}')"
+# Inside one organization alone: in all that a test run makes, the daily one takes minutes.
+CLEANUP = """
+    INSERT INTO procrastinate_jobs (queue_name, task_name, args)
+    VALUES ('default', 'cleanup.run', jsonb_build_object('organization_id', %s::text))"""
 
 
 def put(person: Person, content: bytes) -> httpx.Response:
@@ -226,7 +229,7 @@ class TestUndo:
         long_ago = time.time() - 32 * 86_400
         for path in (former, shown_now):
             os.utime(path, (long_ago, long_ago))
-        superuser.execute(CLEANUP)
+        superuser.execute(CLEANUP, (owner.organization_id,))
         assert eventually(lambda: not former.exists(), timeout_seconds=60)
         assert recent.is_file()
         assert shown_now.is_file()

@@ -19,7 +19,8 @@ DEFAULTS: dict[str, Any] = {
         "deal.assigned": {"in_app": True, "mail": True}, "deal.won": {"in_app": True, "mail": False},
         "deal.lost": {"in_app": True, "mail": False}, "client.assigned": {"in_app": True, "mail": True},
         "import.finished": {"in_app": True, "mail": False}, "invite.accepted": {"in_app": True, "mail": True},
-        "member.joined": {"in_app": True, "mail": False},
+        "member.joined": {"in_app": True, "mail": False}, "task.assigned": {"in_app": True, "mail": True},
+        "task.due": {"in_app": True, "mail": True}, "api_key.expiring": {"in_app": True, "mail": True},
     },
     "quiet_hours": {"is_on": False, "from": "22:00", "to": "07:00", "days": [1, 2, 3, 4, 5, 6, 7]},
 }  # fmt: skip
