@@ -141,7 +141,7 @@ test.describe("a card", () => {
       .toMatchObject({ stage: "closed", outcome: "lost", lost_reason: "Mudaram de cidade" });
 
     await drag(page, card(page, "Dois"), column(page, "closed"), { y: 320 });
-    await sheet.getByRole("button", { name: "Ganho" }).click();
+    await sheet.getByRole("button", { name: "Ganho", exact: true }).click();
     await expect(cardIn(page, "closed", "Dois")).toContainText("Ganho");
   });
 
