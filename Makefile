@@ -72,8 +72,8 @@ test-api: ## API tests, in the test environment
 	$(RUN) suites API
 test-e2e: ## Browser tests, in the test environment
 	$(RUN) suites browser
-prove-isolation: ## Attack every organization's data in every known way (ONLY=sql,live, WRITE=1); MUTATE=1 removes each wall instead (ONLY=, RESUME=1)
-	$(RUN) prove_isolation $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write) $(if $(MUTATE),--mutate) $(if $(RESUME),--resume)
+prove-isolation: ## Attack every organization's data in every known way (ONLY=sql,live, WRITE=1); MUTATE=1 removes each wall instead (ONLY=, NEW=1, RESUME=1)
+	$(RUN) prove_isolation $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write) $(if $(MUTATE),--mutate) $(if $(NEW),--new) $(if $(RESUME),--resume)
 prove-races: ## Let fifty at once ask for each thing that may happen once (ROUNDS=20, AT_ONCE=50, ONLY=app_code, WRITE=1), and time what could tell who has an account
 	$(RUN) prove_races $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(AT_ONCE),--at-once $(AT_ONCE)) $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write)
 prove-walls: ## The same as prove-isolation MUTATE=1
