@@ -13,6 +13,8 @@ export const DEAL_FILTERS = [
   "outcome",
   "source",
   "next_step",
+  "reached",
+  "reason",
   "value_min",
   "value_max",
 ] as const;

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { useReasonName } from "@/hooks/use-reason-name";
 import { formatMoneyInput, parseMoney } from "@/lib/format";
 
 const PAST = [
@@ -23,6 +24,7 @@ const PAST = [
   "last_30_days",
   "last_90_days",
 ] as const;
+const REACHED = ["contact", "proposal", "negotiation"] as const;
 const COMING = ["past", "today", "this_week", "next_week", "this_month", "next_month", "this_quarter", "next_30_days", "none"] as const;
 
 export interface MoreFiltersProps {
@@ -36,9 +38,23 @@ export interface MoreFiltersProps {
 /** Filters that aren't asked for every day, behind one button that counts them. */
 export function MoreFilters({ kind, values, currency, locale, onChange }: MoreFiltersProps) {
   const t = useTranslations("filter");
+  const reasonName = useReasonName();
+  const tStage = useTranslations("pipeline.stages");
   const names =
     kind === "deals"
-      ? ["outcome", "next_step", "value_min", "value_max", "source", "expected_close", "created", "stage_entered", "closed"]
+      ? [
+          "outcome",
+          "next_step",
+          "reached",
+          "reason",
+          "value_min",
+          "value_max",
+          "source",
+          "expected_close",
+          "created",
+          "stage_entered",
+          "closed",
+        ]
       : ["has_open_deals", "last_contact", "source", "created"];
   const count = names.filter((name) => values[name]).length;
   const set = (name: string) => (value: string) => onChange({ [name]: value || null });
@@ -80,6 +96,8 @@ export function MoreFilters({ kind, values, currency, locale, onChange }: MoreFi
               ["planned", t("step.planned")],
               ["overdue", t("step.overdue")],
             ])}
+            {choice("reached", [...REACHED.map((stage): [string, string] => [stage, tStage(stage)]), ["won", t("outcome.won")]])}
+            {values.reason && choice("reason", [[values.reason, values.reason === "none" ? t("noReason") : reasonName(values.reason)]])}
             <fieldset className="grid grid-cols-2 gap-2">
               <legend className="mb-1.5 text-sm font-medium">{t("value")}</legend>
               {(["value_min", "value_max"] as const).map((name) => (

@@ -37,7 +37,7 @@ export function conversionView(report: ConversionReport, words: ReportWords): Re
           key: step,
           label: nameOf(step),
           tone: step,
-          href: dealsLink(words, { created, ...(step === "won" ? { outcome: "won" } : { reached: step }) }),
+          href: dealsLink(words, { created, reached: step === "lead" ? null : step }),
           bar: [segment(step, count, all)],
           cells: [format.number(count), money(values, words), percent(rate, words)],
         })),

@@ -30,9 +30,9 @@ export function percent(value: number | null, { format }: ReportWords): string {
   return value === null ? NONE : format.percent(value / 100);
 }
 
-/** The table of the deals that a number counts. */
+/** The board of the deals that a number counts. */
 export function dealsLink(words: ReportWords, filters: Record<string, string | null>): string {
-  return paths.pipeline({ layout: "table", owner_id: words.ownerId, ...filters });
+  return paths.pipeline({ owner_id: words.ownerId, ...filters });
 }
 
 /** As lists are asked for the same days; an open end stays open. */
