@@ -31,7 +31,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.fixture(scope="session")
 def http() -> Iterator[httpx.Client]:
     """Speaks to the server; cookies are never kept between requests."""
-    with httpx.Client(base_url=API_URL, timeout=30) as client:
+    # The server closes what was idle for five seconds: a request that meets that moment would find nobody there.
+    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2)
+    with httpx.Client(base_url=API_URL, timeout=30, limits=limits) as client:
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         yield client
 
