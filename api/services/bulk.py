@@ -82,6 +82,19 @@ def untouched(before: Mapping[str, Any], found: Mapping[UUID, dict[str, Any]]) -
     return pairs
 
 
+async def assign(repository: BulkRepository, batch: Batch, owner_id: UUID | None) -> list[Row]:
+    """Give the rows to somebody, or to nobody; answers those whose owner changed."""
+    given: list[Row] = []
+    for row in batch.rows:
+        if row["owner_id"] == owner_id:
+            batch.unchanged.append(row["id"])
+        else:
+            given.append(row)
+            batch.change(row, {"owner_id": row["owner_id"]}, Trace(row["id"], {"owner_id": [row["owner_id"], owner_id]}))
+    await repository.write_all([{"id": row["id"], "owner_id": owner_id} for row in given])
+    return given
+
+
 async def retag(repository: BulkRepository, batch: Batch, names: Sequence[str], *, adds: bool) -> None:
     """Give or take tags; a row that has (or lacks) them all already is unchanged."""
     tags = tag_keys(names)

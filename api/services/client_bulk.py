@@ -37,7 +37,9 @@ async def change(ctx: OrgContext, asked: ClientBulk) -> bytes:
     batch = Batch.of(asked, await lock(asked.ids), ClientNotFound)
     match asked.action:
         case "assign":
-            await _assign(ctx, asked.owner_id, batch)
+            given = await bulk.assign(clients, batch, asked.owner_id)
+            if asked.owner_id is not None and given:
+                await client_service.tell_owner_of_many(ctx, asked.owner_id, given)
         case "tag" | "untag":
             await bulk.retag(clients, batch, asked.tags or [], adds=asked.action == "tag")
         case "delete":
@@ -49,19 +51,6 @@ async def change(ctx: OrgContext, asked: ClientBulk) -> bytes:
                 changes = {"name": [row["name"], None], "deals_count": [counts.get(row["id"], 0), 0]}
                 batch.change(row, {}, Trace(row["id"], changes))
     return await bulk.finish(ctx, batch, bulk_id=bulk_id, kind="client", action=asked.action, audited=audited, undo=undo)
-
-
-async def _assign(ctx: OrgContext, owner_id: UUID | None, batch: Batch) -> None:
-    given = []
-    for row in batch.rows:
-        if row["owner_id"] == owner_id:
-            batch.unchanged.append(row["id"])
-        else:
-            given.append(row)
-            batch.change(row, {"owner_id": row["owner_id"]}, Trace(row["id"], {"owner_id": [row["owner_id"], owner_id]}))
-    await repository(ctx).write_all([{"id": row["id"], "owner_id": owner_id} for row in given])
-    if owner_id is not None and given:
-        await client_service.tell_owner_of_many(ctx, owner_id, given)
 
 
 async def revert(ctx: OrgContext, bulk_id: UUID, before: Mapping[str, Any], _version: int) -> BulkReverted:

@@ -52,7 +52,9 @@ async def change(ctx: OrgContext, asked: DealBulk) -> bytes:
             audited = "deal.moved"
             await _move(ctx, asked, batch)
         case "assign":
-            await _assign(ctx, asked.owner_id, batch)
+            given = await bulk.assign(deals, batch, asked.owner_id)
+            if asked.owner_id is not None and given:
+                await deal_news.tell_owner_of_many(ctx, asked.owner_id, given)
         case "tag" | "untag":
             await bulk.retag(deals, batch, asked.tags or [], adds=asked.action == "tag")
         case "delete":
@@ -62,19 +64,6 @@ async def change(ctx: OrgContext, asked: DealBulk) -> bytes:
                 said = TimelineDraft(row["client_id"], "deal", row["id"], {"event": "deal.deleted", "title": row["title"]})
                 batch.change(row, {}, Trace(row["id"], {"title": [row["title"], None]}, said))
     return await bulk.finish(ctx, batch, bulk_id=bulk_id, kind="deal", action=asked.action, audited=audited, undo=undo)
-
-
-async def _assign(ctx: OrgContext, owner_id: UUID | None, batch: Batch) -> None:
-    given = []
-    for row in batch.rows:
-        if row["owner_id"] == owner_id:
-            batch.unchanged.append(row["id"])
-        else:
-            given.append(row)
-            batch.change(row, {"owner_id": row["owner_id"]}, Trace(row["id"], {"owner_id": [row["owner_id"], owner_id]}))
-    await repository(ctx).write_all([{"id": row["id"], "owner_id": owner_id} for row in given])
-    if owner_id is not None and given:
-        await deal_news.tell_owner_of_many(ctx, owner_id, given)
 
 
 async def _move(ctx: OrgContext, asked: DealBulk, batch: Batch) -> None:
