@@ -35,6 +35,8 @@ export interface CreateDealFormProps {
   hasClient: boolean;
   /** The field that chooses the client, told whether it is wrong. */
   clientField: (id: string, isWrong: boolean) => ReactNode;
+  /** The organization's own fields. */
+  ownFields: ReactNode;
   isSaving: boolean;
   /** Why the server refused. */
   refusal: string | null;
@@ -45,7 +47,7 @@ export interface CreateDealFormProps {
 const NOBODY = "nobody";
 
 export function CreateDealForm(props: CreateDealFormProps) {
-  const { currency, myId, owners, showOwner, hasClient, clientField, isSaving, refusal, onSubmit, onCancel } = props;
+  const { currency, myId, owners, showOwner, hasClient, clientField, ownFields, isSaving, refusal, onSubmit, onCancel } = props;
   const t = useTranslations("deal");
   const order = useDateOrder();
   const timeZone = useTimeZone();
@@ -179,6 +181,7 @@ export function CreateDealForm(props: CreateDealFormProps) {
           </Select>
         </Field>
       )}
+      {ownFields}
       {refusal && (
         <p role="alert" className="text-sm text-destructive-text">
           {refusal}

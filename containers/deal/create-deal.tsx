@@ -5,10 +5,11 @@ import { useRef, useState } from "react";
 
 import { CreateDealForm, type DealDraft } from "@/components/deal/create-deal-form";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { type CustomValues, FormFields } from "@/containers/custom-field/form-fields";
 import { ClientPicker } from "@/containers/deal/client-picker";
 import { useClientName } from "@/hooks/use-client-options";
 import { useCreateDeal } from "@/hooks/use-deal";
-import { useErrorMessage } from "@/hooks/use-error-message";
+import { useErrorMessage, useFieldMessage } from "@/hooks/use-error-message";
 import { useMembers } from "@/hooks/use-member";
 import { useOrgContext } from "@/hooks/use-org-context";
 import type { Deal } from "@/lib/board-types";
@@ -29,6 +30,8 @@ export function CreateDeal({ clientId, onClose, onCreated }: CreateDealProps) {
   const { data: given = null } = useClientName(clientId);
   const [chosen, setChosen] = useState<ClientOption | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const [custom, setCustom] = useState<CustomValues>({});
+  const fieldProblem = useFieldMessage();
   const createDeal = useCreateDeal();
   const attempt = useRef(crypto.randomUUID());
   const client = chosen ?? given;
@@ -36,7 +39,12 @@ export function CreateDeal({ clientId, onClose, onCreated }: CreateDealProps) {
   const handleSubmit = async (draft: DealDraft) => {
     if (!client) return;
     try {
-      const { data } = await createDeal.mutateAsync({ ...draft, client_id: client.id, idempotencyKey: attempt.current });
+      const { data } = await createDeal.mutateAsync({
+        ...draft,
+        custom_fields: custom,
+        client_id: client.id,
+        idempotencyKey: attempt.current,
+      });
       onCreated(data);
       onClose();
     } catch (error) {
@@ -62,6 +70,15 @@ export function CreateDeal({ clientId, onClose, onCreated }: CreateDealProps) {
           clientField={(id, isWrong) => (
             <ClientPicker id={id} value={client} onChange={setChosen} error={isWrong} describedBy={isWrong ? `${id}-error` : undefined} />
           )}
+          ownFields={
+            <FormFields
+              entity="deal"
+              folds
+              values={custom}
+              onChange={setCustom}
+              problemOf={(field) => fieldProblem(createDeal.error, field)}
+            />
+          }
           isSaving={createDeal.isPending}
           refusal={refusal}
           onSubmit={(draft) => void handleSubmit(draft)}

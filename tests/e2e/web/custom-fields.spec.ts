@@ -67,3 +67,20 @@ test("an option that is in use goes once it is said where to, and undo brings it
   await expect(page.getByRole("listitem").filter({ hasText: "Segmento" })).toContainText("2 opções");
   expect(await segment()).toBe("varejo");
 });
+
+test("a field that every deal needs is asked for where deals are made", async ({ page, context }) => {
+  const person = await signUp(context);
+  await person.call("POST", "/custom-fields", { entity: "deal", kind: "text", labels: { pt: "Projeto" }, is_required: true });
+  const client = await person.addClient("Padaria Aurora");
+  await open(page, `/pt/admin/pipeline?new=deal&client_id=${client.id}`);
+  const form = page.getByRole("dialog", { name: "Novo negócio" });
+  await form.getByLabel("Nome").fill("Site");
+  await expect(form.getByLabel("Projeto")).toBeVisible();
+  await form.getByRole("button", { name: "Criar negócio" }).click();
+  await expect(form.getByText("Preencha este campo.")).toBeVisible();
+  await form.getByLabel("Projeto").fill("Institucional");
+  await form.getByRole("button", { name: "Criar negócio" }).click();
+  await expect(form).toBeHidden();
+  const { items } = await person.call<{ items: { custom_fields: object }[] }>("GET", "/deals");
+  expect(items.map((deal) => deal.custom_fields)).toEqual([{ projeto: "Institucional" }]);
+});
